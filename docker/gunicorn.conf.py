@@ -1,0 +1,13 @@
+"""How the web server runs in the container. `python -m gunicorn -c docker/gunicorn.conf.py rehab.wsgi`."""
+
+from rehab import env
+
+bind = f"0.0.0.0:{env.number('PORT')}"
+worker_class = "gthread"
+workers = env.number("WEB_WORKERS")
+threads = env.number("WEB_THREADS")
+timeout = 60  # seconds
+graceful_timeout = 20  # seconds for requests under way; compose.yaml waits a little longer
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats in memory: a slow disk is not a dead worker
+control_socket_disable = True  # nothing here uses it
+accesslog = None  # addresses hold one-time keys; the trail says who saw what

@@ -1,0 +1,1 @@
+"""Who may enter? Roles, gates that mark views, the gatekeeper who reads them, the check that none is missing."""

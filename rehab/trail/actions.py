@@ -1,0 +1,35 @@
+"""The one way to write the trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .models import Trail
+from .moment import here
+
+
+def record(
+    action: str,
+    *,
+    actor: Any,
+    at: datetime | None = None,
+    patient: Any = None,
+    about: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Trail:
+    """Write one act. Call it inside the act's transaction: if the row cannot be written, the act does not happen."""
+    moment = here()
+    return Trail.objects.create(
+        at=at or timezone.now(),
+        action=action,
+        actor=actor,
+        actor_role=actor.role if actor else "",
+        patient=patient,
+        about=about,
+        before=before,
+        after=after,
+        address=moment.address,
+        request_id=moment.request_id,
+    )
