@@ -1,0 +1,4 @@
+// What a page can do better with scripts. Every page works without them.
+import "./toast.js";
+import "./key.js";
+import "./zone.js";
