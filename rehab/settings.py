@@ -181,6 +181,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 LANGUAGE_CODE = env.text("LANGUAGE_CODE")
 LANGUAGES = [("en-gb", "English (20 March)"), ("en", "English (March 20)")]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["rehab.people.formats"]
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE")
 

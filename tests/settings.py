@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="backstep-tests-"))
+if "DATA_DIR" not in os.environ:
+    data = tempfile.TemporaryDirectory(prefix="backstep-tests-")  # goes when the tests end
+    os.environ["DATA_DIR"] = data.name
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
 
 from rehab.settings import *
@@ -15,3 +17,7 @@ STORAGES = {
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 ALLOWED_HOSTS = ["*"]
+
+# On disk as in a clinic, not in memory, so that threads meet the same locks as in a clinic.
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from rehab.access.roles import Role
 
+from .words import IN_WORDS
+
 
 class AppendOnly(Exception):
     """A row that tells of the past was about to be changed or removed."""
@@ -42,22 +44,6 @@ class AppendOnlyModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly(f"{type(self).__name__} rows are never removed.")
-
-
-# Acts whose own name would not tell a patient what happened. Every other act is read as it is called.
-IN_WORDS = {
-    "read_patient": "looked at your diary",
-    "use_key": "used a key",
-    "make_device_key": "made a key for your phone",
-    "begin_care": "began to care for you",
-    "end_care": "no longer cares for you",
-    "join": "joined",
-    "save_account": "changed the account",
-    "password_set": "set a password",
-    "password_changed": "changed the password",
-    "password_reset": "made a new password",
-    "signed_out_devices": "signed out other phones and computers",
-}
 
 
 class TrailQuerySet(AppendOnlyQuerySet):

@@ -1,0 +1,244 @@
+import unicodedata
+import uuid
+import zoneinfo
+from datetime import datetime, tzinfo
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from rehab.access.roles import Role
+
+from .keys import hash_key
+
+
+def one_line(value: str) -> None:
+    """Refuse control characters and line breaks of every kind: a name ends up in mail subjects and headers."""
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value):
+        raise ValidationError("Write it on one line, in letters that can be printed.")
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Every time zone of the calendar; read once, because reading takes a visible moment."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def known_zone(value: str) -> None:
+    """Refuse a time zone that the calendar does not know."""
+    if value not in known_zones():
+        raise ValidationError("This time zone is not known.")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def patients(self) -> "UserQuerySet":
+        return self.filter(role=Role.PATIENT)
+
+    def staff(self) -> "UserQuerySet":
+        return self.exclude(role=Role.PATIENT)
+
+    def admins(self) -> "UserQuerySet":
+        return self.filter(role=Role.ADMIN)
+
+    def active(self) -> "UserQuerySet":
+        """Those who may sign in."""
+        return self.filter(is_active=True)
+
+    def cared_for_by(self, therapist: Any) -> "UserQuerySet":
+        """The patients whose care tie with this therapist is in force now."""
+        return self.patients().filter(ties__therapist=therapist, ties__ended_at=None)
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """Patients see themselves, therapists those they care for, admins the staff they manage."""
+        if user.is_authenticated and user.role == Role.PATIENT:
+            return self.filter(pk=user.pk)
+        if user.is_authenticated and user.role == Role.THERAPIST:
+            return self.cared_for_by(user)
+        if user.is_authenticated and user.role == Role.ADMIN:
+            return self.staff()
+        return self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A patient, a physical therapist or an admin. Patients may have no e-mail address: their phone is their way in."""
+
+    class Units(models.TextChoices):
+        METRIC = "metric", "km and kg"
+        IMPERIAL = "imperial", "miles and pounds"
+
+    class Theme(models.TextChoices):
+        DEVICE = "", "As this phone or computer"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    handle = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    role = models.CharField(max_length=12, choices=Role)
+    name = models.CharField(max_length=80, validators=[one_line])
+    email = models.EmailField(unique=True, null=True, blank=True)
+    zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
+    language = models.CharField(max_length=12, choices=settings.LANGUAGES, default="en-gb")
+    units = models.CharField(max_length=10, choices=Units, default=Units.METRIC)
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.DEVICE, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email or None
+        super().save(*args, **kwargs)
+
+    @property
+    def tz(self) -> tzinfo:
+        """The patient's own time zone; UTC if the calendar has forgotten it."""
+        try:
+            return zoneinfo.ZoneInfo(self.zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper()
+
+    @property
+    def is_patient(self) -> bool:
+        return self.role == Role.PATIENT
+
+    @property
+    def is_therapist(self) -> bool:
+        return self.role == Role.THERAPIST
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on this person's own clock."""
+        return moment.astimezone(self.tz)
+
+    def therapist(self) -> "User | None":
+        """The therapist who has cared longest of those who care now, or None."""
+        tie = self.ties.in_force().select_related("therapist").order_by("began_at").first()
+        return tie.therapist if tie else None
+
+
+class CareQuerySet(models.QuerySet["Care"]):
+    def in_force(self) -> "CareQuerySet":
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: Any) -> "CareQuerySet":
+        if user.is_authenticated and user.role == Role.PATIENT:
+            return self.filter(patient=user)
+        if user.is_authenticated and user.role == Role.THERAPIST:
+            return self.filter(therapist=user)
+        return self.none()
+
+
+class Care(models.Model):
+    """A care tie: this therapist may read and change this patient's record, until it ends."""
+
+    patient = models.ForeignKey(User, models.CASCADE, related_name="ties")
+    therapist = models.ForeignKey(User, models.CASCADE, related_name="caseload")
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "care"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "therapist"], condition=Q(ended_at=None), name="care_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.therapist} cares for {self.patient}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Not used, not withdrawn, not expired; made by, and for, people who may still sign in."""
+        closed = Q(invited_by__is_active=False) | Q(user__is_active=False)
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now).exclude(closed)
+
+    def for_key(self, key: str) -> "InvitationQuerySet":
+        return self.filter(key_hash=hash_key(key))
+
+    def visible_to(self, user: Any) -> "InvitationQuerySet":
+        """Staff see the invitations they wrote; admins see those to staff as well."""
+        if user.is_authenticated and user.role == Role.THERAPIST:
+            return self.filter(invited_by=user)
+        if user.is_authenticated and user.role == Role.ADMIN:
+            return self.filter(Q(invited_by=user) | ~Q(role=Role.PATIENT))
+        return self.none()
+
+
+class Invitation(models.Model):
+    """A one-time key: to join the clinic, or (with `user`) to make one more phone of a person known.
+
+    Only a keyed hash of the key is stored, so the table opens no door."""
+
+    key_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=12, choices=Role)
+    name = models.CharField(max_length=80, blank=True, validators=[one_line])
+    email = models.EmailField(blank=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="invitations")
+    invited_by = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["invited_by", "-created_at"], name="invitation_by")]
+
+    def __str__(self) -> str:
+        return f"Invitation for {self.name or 'the first admin'}"
+
+
+class Clinic(models.Model):
+    """The one clinic of this installation."""
+
+    name = models.CharField(max_length=80, default="Our clinic", validators=[one_line])
+    phone = models.CharField(max_length=30, blank=True, validators=[one_line])
+    emergency_number = models.CharField(max_length=15, default="112", validators=[one_line])
+    zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
+    self_sign_up = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="clinic_only_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def here(cls) -> "Clinic":
+        """This clinic's settings, the defaults until an admin has saved some."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1, zone=settings.TIME_ZONE)

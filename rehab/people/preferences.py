@@ -1,0 +1,33 @@
+"""Each person's own clock, language and colours, on every page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from .models import Clinic
+
+
+class Preferences:
+    """Answer in the person's own language and time zone."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        reader = request.user  # signing out puts somebody else here before the answer comes back
+        if not reader.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(reader.tz), translation.override(reader.language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", reader.language)
+        return response
+
+
+def surroundings(request: Any) -> dict[str, Any]:
+    """What every page may show: the reader's theme, and the clinic, read only by the pages that name it."""
+    user = getattr(request, "user", None)
+    theme = user.theme if user is not None and user.is_authenticated else ""
+    return {"theme": theme, "clinic": SimpleLazyObject(Clinic.here)}

@@ -1,0 +1,243 @@
+"""Pages about who people are: joining with a key, one's own account, a therapist's patients, the staff, the clinic."""
+
+from typing import Any
+
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rehab.access.gates import admins_only, any_role, everyone, staff_only, therapists_only
+from rehab.access.roles import Role
+from rehab.trail.models import Trail
+
+from . import actions, forms
+from .cards import KeyCard
+from .knock import knock
+from .models import Care, Clinic, Invitation, User
+
+HOMES = {Role.PATIENT: "diary:today", Role.THERAPIST: "review:caseload", Role.ADMIN: "people:people"}
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+REFUSED = 422
+
+
+@everyone
+@require_safe
+def home(request: Any) -> HttpResponse:
+    """Everybody's own first page."""
+    return redirect(HOMES[request.user.role] if request.user.is_authenticated else "account_login")
+
+
+# --- at the door -------------------------------------------------------------------------------------------------
+@everyone
+@page_with_form
+@knock
+def use_key(request: HttpRequest) -> HttpResponse:
+    """A key typed from a card leads to the page that its link leads to."""
+    form = forms.KeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        key = form.cleaned_data["key"]
+        if Invitation.objects.open(timezone.now()).for_key(key).exists():
+            return redirect("people:key", key)
+        form = forms.KeyForm.refused(key)
+    return render(request, "people/use_key.html", {"key_form": form}, status=REFUSED if form.errors else 200)
+
+
+@everyone
+@page_with_form
+@knock
+def key(request: Any, key: str) -> HttpResponse:
+    """Who invites whom. Looking changes nothing, so a mail scanner uses no key up; the button does."""
+    now = timezone.now()
+    invitation = Invitation.objects.open(now).for_key(key).select_related("user", "invited_by").first()
+    if invitation is None:
+        return _key_refused(request, key)
+    if request.user.is_authenticated:
+        return render(request, "people/key_for_another.html", {"invitation": invitation}, status=409)
+    form = forms.form_for(invitation, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"invitation": invitation, "form": form}
+        return render(request, "people/key.html", context, status=REFUSED if form.errors else 200)
+    try:
+        user = actions.use_key(key, now=now, **form.cleaned_data)
+    except actions.KeyRefused:
+        return _key_refused(request, key)
+    # The key has proved who this is. A second step, where there is one, is still asked for.
+    return perform_login(request, user, email_verification=EmailVerificationMethod.NONE)
+
+
+def _key_refused(request: HttpRequest, key: str) -> HttpResponse:
+    return render(request, "people/use_key.html", {"key_form": forms.KeyForm.refused(key)}, status=404)
+
+
+# --- everybody's own account -------------------------------------------------------------------------------------
+@any_role
+@page_with_form
+def account(request: Any) -> HttpResponse:
+    """Name, clock, language and colours; for patients also who cares for them and who looked."""
+    data = request.POST if request.method == "POST" else None
+    form = forms.AccountForm(data, instance=User.objects.get(pk=request.user.pk))
+    if form.is_valid():
+        actions.save_account(request.user, form.cleaned_data, now=timezone.now())
+        messages.success(request, "Saved.")
+        return redirect("people:account")
+    context = {"form": form, "zones": forms.zone_choices()}
+    if request.user.is_patient:
+        context["ties"] = Care.objects.visible_to(request.user).in_force().select_related("therapist")
+        context["trail"] = Trail.objects.visible_to(request.user).newest_first().select_related("actor")[:50]
+    return render(request, "people/account.html", context, status=REFUSED if form.errors else 200)
+
+
+# --- a therapist's patients --------------------------------------------------------------------------------------
+@therapists_only
+@require_safe
+def patients(request: HttpRequest) -> HttpResponse:
+    """Everyone on the caseload, and those who were invited and have not come yet."""
+    return _patients(request, forms.InvitePatient())
+
+
+@therapists_only
+@require_POST
+def invite_patient(request: Any) -> HttpResponse:
+    """The card is in the answer and nowhere else: the key is not stored, so this page cannot be opened again."""
+    form = forms.InvitePatient(request.POST)
+    if not form.is_valid():
+        return _patients(request, form, status=REFUSED)
+    card = KeyCard(*actions.invite(request.user, Role.PATIENT, **form.cleaned_data, now=timezone.now()))
+    _mail(request, card)
+    return _patients(request, forms.InvitePatient(), card=card)
+
+
+def _patients(
+    request: Any, form: forms.InvitePatient, *, card: KeyCard | None = None, status: int = 200
+) -> HttpResponse:
+    invitations = Invitation.objects.visible_to(request.user).open(timezone.now())
+    context = {
+        "ties": Care.objects.visible_to(request.user).in_force().select_related("patient").order_by("patient__name"),
+        "invitations": invitations.select_related("user").order_by("-created_at"),
+        "form": form,
+        "card": card,
+        "section": "people:patients",
+    }
+    return render(request, "people/patients.html", context, status=status)
+
+
+def _mail(request: HttpRequest, card: KeyCard) -> None:
+    address = card.invitation.email
+    if not address:
+        return
+    if card.mail(address):
+        messages.success(request, f"The key was mailed to {address}.")
+    else:
+        messages.error(request, f"The key could not be mailed to {address}. Hand it over another way.")
+
+
+@therapists_only
+@page_with_form
+def new_phone(request: Any, handle: Any) -> HttpResponse:
+    """One more key for a patient who has a new phone, or lost the old one."""
+    patient = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+    form = forms.NewPhone(request.POST if request.method == "POST" else None)
+    card = None
+    if form.is_valid():
+        card = KeyCard(*actions.new_device_key(patient, by=request.user, now=timezone.now(), **form.cleaned_data))
+    return render(
+        request, "people/new_phone.html", {"patient": patient, "form": form, "card": card, "section": "people:patients"}
+    )
+
+
+@therapists_only
+@page_with_form
+def end_care(request: Any, handle: Any) -> HttpResponse:
+    """Asks first: afterwards the therapist cannot undo it."""
+    patient = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+    if request.method != "POST":
+        return render(request, "people/end_care.html", {"patient": patient, "section": "people:patients"})
+    actions.end_care(patient, request.user, now=timezone.now())
+    messages.success(request, f"You no longer care for {patient}.")
+    return redirect("people:patients")
+
+
+@staff_only
+@require_POST
+def withdraw_invitation(request: Any, pk: int) -> HttpResponse:
+    """The key on the card stops working."""
+    invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
+    actions.withdraw_invitation(invitation, by=request.user, now=timezone.now())
+    messages.success(request, "The key is cancelled.")
+    return redirect("people:people" if request.user.is_admin else "people:patients")
+
+
+# --- the staff, and the clinic -----------------------------------------------------------------------------------
+@admins_only
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who works here. Patients belong to their therapists and are not shown to admins."""
+    return _people(request, forms.InviteStaff())
+
+
+@admins_only
+@require_POST
+def invite_staff(request: Any) -> HttpResponse:
+    form = forms.InviteStaff(request.POST)
+    if not form.is_valid():
+        return _people(request, form, status=REFUSED)
+    card = KeyCard(*actions.invite(request.user, **form.cleaned_data, now=timezone.now()))
+    _mail(request, card)
+    return _people(request, forms.InviteStaff(), card=card)
+
+
+def _people(request: Any, form: forms.InviteStaff, *, card: KeyCard | None = None, status: int = 200) -> HttpResponse:
+    in_care = Count("caseload", filter=Q(caseload__ended_at=None))
+    context = {
+        "staff": User.objects.visible_to(request.user).annotate(patients=in_care).order_by("-is_active", "name"),
+        "invitations": Invitation.objects.visible_to(request.user).open(timezone.now()).order_by("-created_at"),
+        "form": form,
+        "card": card,
+        "section": "people:people",
+    }
+    return render(request, "people/people.html", context, status=status)
+
+
+@admins_only
+@page_with_form
+def deactivate(request: Any, handle: Any) -> HttpResponse:
+    """Asks first; then the person's next request finds the door closed."""
+    person = get_object_or_404(User.objects.visible_to(request.user).active(), handle=handle)
+    if request.method != "POST":
+        in_care = Care.objects.in_force().filter(therapist=person).count()
+        return render(
+            request, "people/deactivate.html", {"person": person, "in_care": in_care, "section": "people:people"}
+        )
+    try:
+        actions.deactivate(person, by=request.user, now=timezone.now())
+        messages.success(request, f"{person} can no longer sign in.")
+    except actions.LastAdmin:
+        messages.error(request, f"{person} is the last admin. Invite another one first.")
+    return redirect("home")
+
+
+@admins_only
+@require_POST
+def reactivate(request: Any, handle: Any) -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+    actions.reactivate(person, by=request.user, now=timezone.now())
+    messages.success(request, f"{person} can sign in again.")
+    return redirect("people:people")
+
+
+@admins_only
+@page_with_form
+def settings(request: Any) -> HttpResponse:
+    """The clinic's name, telephone, clock, and whether patients may join without a key."""
+    form = forms.ClinicForm(request.POST if request.method == "POST" else None, instance=Clinic.here())
+    if form.is_valid():
+        actions.save_clinic(request.user, form.cleaned_data, now=timezone.now())
+        messages.success(request, "Saved.")
+        return redirect("people:settings")
+    context = {"form": form, "zones": forms.zone_choices()}
+    return render(request, "people/settings.html", context, status=REFUSED if form.errors else 200)
