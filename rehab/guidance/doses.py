@@ -1,0 +1,126 @@
+"""How much, how fast and where: a stage of the ladder in the reader's words and units."""
+
+from dataclasses import dataclass
+
+from rehab.progression import Numbers, Stage
+
+from .phrases import counted
+
+KM_PER_MILE = 1.609344
+PLACES = {
+    "rail": "Rail in reach",
+    "treadmill": "Treadmill",
+    "indoor": "Clear indoor path",
+    "outdoors": "Outdoors",
+    "unpowered": "Treadmill without a motor",
+    "sled": "Sled with a waist strap",
+}
+
+
+@dataclass(frozen=True)
+class Prescription:
+    """One walk as prescribed. `minutes` are backward minutes, `metres` the sled's distance; one of them is None.
+
+    `chips` are the short words under the dose on the patient's card, `places` the codes this patient may walk in.
+    `speed` is the upper end in the reader's units, "" where the pace is the patient's own (`speed_kmh` None)."""
+
+    stage: str
+    minutes: int | None
+    metres: int | None
+    sets: str
+    per_week: int
+    places: tuple[str, ...]
+    chips: tuple[str, ...]
+    speed: str
+    speed_kmh: float | None
+    incline_percent: float
+    load_percent: float | None
+    rpe_ceiling: int
+    note: str
+    half: bool = False
+
+    @property
+    def amount(self) -> int:
+        """The one big number: minutes, or metres with the sled."""
+        return self.metres or self.minutes or 0
+
+    @property
+    def unit(self) -> str:
+        """What the big number counts: "minutes", "metres"."""
+        return counted(self.amount, "metre" if self.metres else "minute").split()[1]
+
+
+def prescription(
+    code: str, numbers: Numbers, *, half: bool = False, unsteady: bool = False, units: str = "metric"
+) -> Prescription:
+    """The walk of a stage. `half` is the easier walk: half the amount (at least 2), flat, no faster.
+
+    `unsteady` closes the places that need balance. `units` (metric, imperial) changes the words for speed alone.
+    Raises KeyError for a stage that the ladder does not have."""
+    stage = numbers.stage(code)
+    incline = 0 if half else stage.incline_percent
+    closed = stage.closed_when_unsteady if unsteady else frozenset()
+    places = tuple(place for place in stage.places if place not in closed)
+    speed = speed_words(stage.speed_kmh, units)
+    return Prescription(
+        stage=code,
+        minutes=share(stage.minutes, half),
+        metres=share(stage.metres, half),
+        sets="" if half else stage.sets,
+        per_week=stage.per_week,
+        places=places,
+        chips=chips(stage, incline, places, speed),
+        speed=speed,
+        speed_kmh=stage.speed_kmh,
+        incline_percent=incline,
+        load_percent=stage.load_percent,
+        rpe_ceiling=stage.rpe_max,
+        note=stage.note,
+        half=half,
+    )
+
+
+def share(amount: int | None, half: bool) -> int | None:
+    return max(2, amount // 2) if amount and half else amount
+
+
+def chips(stage: Stage, incline: float, places: tuple[str, ...], speed: str) -> tuple[str, ...]:
+    """The words under the dose: the slope or the load, where, how fast."""
+    slope = slope_words(incline) if incline else "Flat"
+    first = load_words(stage) if stage.metres else stage.sets or slope
+    # Off a treadmill the pace is the patient's own, so a number belongs to stages made of speed alone.
+    pace = speed if speed and stage.must_match == "speed" else "Easy pace"
+    return (first, *(PLACES[place] for place in places[:1]), pace)
+
+
+def dose_words(code: str, numbers: Numbers, *, half: bool = False, units: str = "metric") -> str:
+    """A stage as a reader knows it: "20 minutes", "slope 2%, 8 minutes", "60 metres with the sled".
+
+    A stage that this ladder does not have is its own name."""
+    try:
+        stage = numbers.stage(code)
+    except KeyError:
+        return code
+    if stage.metres:
+        return f"{counted(share(stage.metres, half), 'metre')} with the sled, {load_words(stage)}"
+    minutes = counted(share(stage.minutes, half))
+    if stage.incline_percent and not half:
+        return f"{slope_words(stage.incline_percent).lower()}, {minutes}"
+    if stage.must_match == "speed":
+        return f"{minutes} at {speed_words(stage.speed_kmh, units)}"
+    return f"{minutes} without a motor" if "unpowered" in stage.places else minutes
+
+
+def slope_words(incline_percent: float) -> str:
+    return f"Slope {incline_percent:g}%"
+
+
+def load_words(stage: Stage) -> str:
+    return f"{stage.load_percent:g}% of your weight"
+
+
+def speed_words(kmh: float | None, units: str = "metric") -> str:
+    """A speed in the reader's units: "1.6 km/h", "1.0 mph"; "" for the patient's own pace."""
+    if not kmh:
+        return ""
+    return f"{kmh / KM_PER_MILE:.1f} mph" if units == "imperial" else f"{kmh:.1f} km/h"

@@ -1,0 +1,161 @@
+from functools import lru_cache
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from rehab.progression import Numbers
+
+
+class Published(Exception):
+    """A published edition was about to be changed."""
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that may be changed and removed while they are a draft, and never after."""
+
+    def those_published(self) -> Self:
+        raise NotImplementedError
+
+    def update(self, **kwargs: Any) -> int:
+        self._refuse_published()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_published()
+        return super().delete()
+
+    def _refuse_published(self) -> None:
+        if self.those_published().exists():
+            raise Published("What is published stays as it is.")
+
+
+class EditionQuerySet(KeptQuerySet):
+    def those_published(self) -> "EditionQuerySet":
+        return self.published()
+
+    def published(self) -> "EditionQuerySet":
+        return self.exclude(published_at=None)
+
+    def drafts(self) -> "EditionQuerySet":
+        return self.filter(published_at=None)
+
+    def newest_first(self) -> "EditionQuerySet":
+        return self.order_by("-number", "-pk")
+
+    def in_force(self) -> "Edition":
+        """The published edition with the highest number. The first one ships with the app, so there always is one."""
+        newest: Edition = self.published().newest_first()[0]
+        return newest
+
+
+class Edition(models.Model):
+    """Ladder, limits and passages, drafted together and published together. Nothing changes after `published_at`."""
+
+    number = models.PositiveIntegerField(unique=True, null=True)
+    numbers = models.JSONField()
+    note = models.CharField(max_length=200, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number=None, published_at=None) | Q(number__isnull=False, published_at__isnull=False),
+                name="edition_numbered_when_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}" if self.number else "Draft"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
+            raise Published(f"{self} is published and stays as it is.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.published_at:
+            raise Published(f"{self} is published and stays as it is.")
+        return super().delete(*args, **kwargs)
+
+    @property
+    def rulebook(self) -> Numbers:
+        """The ladder and limits, ready for the engine."""
+        if self.published_at:
+            return _published_numbers(self.pk, self.published_at.isoformat())
+        return Numbers.from_json(self.numbers)
+
+
+@lru_cache(maxsize=8)
+def _published_numbers(edition_id: int, published: str) -> Numbers:
+    """Parsed once a process: what is published does not change."""
+    return Numbers.from_json(Edition.objects.values_list("numbers", flat=True).get(pk=edition_id))
+
+
+class PassageQuerySet(KeptQuerySet):
+    def those_published(self) -> "PassageQuerySet":
+        return self.exclude(edition__published_at=None)
+
+    def in_force(self) -> "PassageQuerySet":
+        return self.filter(edition=Edition.objects.in_force())
+
+    def topics(self) -> "PassageQuerySet":
+        return self.filter(kind=Passage.Kind.TOPIC).order_by("place", "slug")
+
+
+class Passage(models.Model):
+    """One piece of text: a topic that is read, or the words of a rule, a direction or a symptom."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", "Topic"
+        RULE = "rule", "Rule"
+        DIRECTION = "direction", "Advice"
+
+    class Grade(models.TextChoices):
+        STRONG = "strong", "Strong"
+        MODERATE = "moderate", "Moderate"
+        LIMITED = "limited", "Limited"
+        EXPERT = "expert", "Expert opinion"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="passages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    slug = models.CharField(max_length=60)
+    place = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=120)
+    tab = models.CharField(max_length=24, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    body = models.TextField(max_length=10_000)
+    staff = models.CharField(max_length=200, blank=True)
+    change = models.CharField(max_length=200, blank=True)
+    grade = models.CharField(max_length=10, choices=Grade, blank=True)
+    grade_says = models.CharField(max_length=300, blank=True)
+    sources = models.JSONField(default=list)
+    reviewed_on = models.DateField(null=True)
+    review_due_on = models.DateField(null=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "slug"], name="passage_once_an_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.edition.published_at:
+            raise Published(f"{self.edition} is published and stays as it is.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.edition.published_at:
+            raise Published(f"{self.edition} is published and stays as it is.")
+        return super().delete(*args, **kwargs)

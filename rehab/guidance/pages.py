@@ -1,0 +1,130 @@
+"""What the pages of the guidance are made of, each a frozen dataclass named for its page."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.safestring import SafeString
+
+from rehab.progression import RULES, Limit, Stage
+
+from .actions import changed_passages
+from .evidence import Evidence, evidence_of
+from .models import Edition, Passage
+from .prose import prose
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """One topic as read, beside the others."""
+
+    edition: Edition
+    topics: list[Passage]
+    topic: Passage
+    text: SafeString
+    evidence: Evidence | None
+
+
+def topic_page(slug: str, therapist: str) -> TopicPage | None:
+    """The topic of the edition in force; None when there is none of this name."""
+    edition = Edition.objects.in_force()
+    topics = list(edition.passages.topics())
+    topic = next((topic for topic in topics if topic.slug == slug), None)
+    if topic is None:
+        return None
+    text = prose(topic.body, topics={topic.slug for topic in topics}, values={"therapist": therapist})
+    return TopicPage(edition, topics, topic, text, evidence_of(topic))
+
+
+BLOCKS = {
+    "7a": "Stop",
+    "7b": "Step back",
+    "H1": "Hold: today",
+    "H2": "Hold: a gap",
+    "H3": "Hold: the last walk",
+    "H4": "Hold: something is missing",
+    "H5": "Hold: the way up",
+    "7d": "Progress",
+    "7e": "Told as well, whatever the advice",
+}
+TOLD = {"none": "", "therapist": "Therapist", "same_day": "Care the same day", "emergency": "Emergency"}
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule of the engine beside its words; `words` is None when the edition has none."""
+
+    name: str
+    told: str
+    words: Passage | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rules that are asked together; the first block with a true rule decides."""
+
+    title: str
+    rules: list[RuleRow]
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """The engine's rules in order with their words, and the numbers of the edition."""
+
+    edition: Edition
+    blocks: list[Block]
+    directions: list[Passage]
+    limits: list[Limit]
+    stages: list[Stage]
+
+
+def rules_page(edition: Edition) -> RulesPage:
+    """Everything a clinician needs to check the advice by hand."""
+    spoken = list(edition.passages.exclude(kind=Passage.Kind.TOPIC).order_by("slug"))
+    words = {passage.slug: passage for passage in spoken if passage.kind == Passage.Kind.RULE}
+    blocks = [
+        Block(BLOCKS.get(name, name), [RuleRow(rule.name, TOLD[rule.contact], words.get(rule.name)) for rule in rules])
+        for name, rules in groupby(RULES.values(), lambda rule: rule.block)
+    ]
+    return RulesPage(
+        edition=edition,
+        blocks=blocks,
+        directions=[passage for passage in spoken if passage.kind == Passage.Kind.DIRECTION],
+        limits=list(edition.rulebook.limits.values()),
+        stages=list(edition.rulebook.stages),
+    )
+
+
+@dataclass(frozen=True)
+class ReadPassage:
+    """A passage with its text ready to be read."""
+
+    passage: Passage
+    text: SafeString
+
+
+def passages_as_read(edition: Edition) -> list[ReadPassage]:
+    """Every passage of an edition: topics in their order, then directions and rules by name."""
+    passages = list(edition.passages.order_by("-kind", "place", "slug"))
+    slugs = {passage.slug for passage in passages if passage.kind == Passage.Kind.TOPIC}
+    return [ReadPassage(passage, prose(passage.body, topics=slugs, top=3)) for passage in passages]
+
+
+@dataclass(frozen=True)
+class EditionsPage:
+    """What is read now, what was read before, and the draft with the passages that it changes."""
+
+    in_force: Edition
+    editions: list[Edition]
+    draft: Edition | None
+    changed: list[Passage]
+
+    @property
+    def next_number(self) -> int:
+        return (self.in_force.number or 0) + 1
+
+
+def editions_page() -> EditionsPage:
+    editions = list(Edition.objects.published().newest_first().defer("numbers").select_related("published_by"))
+    in_force = editions[0]
+    draft = Edition.objects.drafts().select_related("begun_by").first()
+    return EditionsPage(in_force, editions, draft, changed_passages(draft, in_force) if draft else [])
