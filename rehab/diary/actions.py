@@ -1,0 +1,304 @@
+"""Everything that changes a diary, top to bottom: hold the plan, save the entry, write the trail, ask the engine.
+
+Each action is one transaction: walk, rating, advice, summary and trail row are all there or none is."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from rehab.plan.actions import Yes, begin_plan, clear_plan, follow, hold_plan
+from rehab.plan.models import Advice, Plan, Profile
+from rehab.trail.actions import record
+
+from .advising import Reading, advise, as_recommendation, consult, read
+from .days import day_of
+from .facts import History, read_history
+from .models import Correction, Entry, Morning, Report, Start, Walk
+
+
+class KeyTaken(Exception):
+    """This key already holds an entry that says something else. `stored` is what is kept."""
+
+    def __init__(self, stored: Any) -> None:
+        super().__init__("The key of this entry is taken.")
+        self.stored = stored
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as it was told: its key, what it says, when it happened (aware, on the wall clock there), in which zone,
+    when it was written down, and the server's own `now`.
+
+    `sent` is what the browser sent, when more was worked out from it here: a replay sends the same again."""
+
+    key: UUID
+    says: dict[str, Any]
+    happened: datetime
+    zone: str
+    now: datetime
+    entered: datetime | None = None
+    sent: dict[str, Any] | None = None
+
+    @property
+    def digest(self) -> str:
+        """The same words under the same key have the same digest, whenever they arrive."""
+        body = self.sent if self.sent is not None else {"says": self.says, "happened": self.happened}
+        return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+    def fill(self, entry: Entry) -> None:
+        """Freeze the three moments, the key and the words into a row."""
+        entry.key, entry.digest = self.key, self.digest
+        entry.set_happened(self.happened, self.zone)
+        entry.entered_at, entry.received_at = self.entered or self.now, self.now
+        for name, value in self.says.items():
+            setattr(entry, name, value)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What an action gives back: the entry, the advice that stands now, and whether the entry was there before."""
+
+    entry: Any
+    advice: Advice
+    again: bool = False
+
+
+def already(kind: Any, patient: Any, told: Told) -> Saved | None:
+    """The entry under this key, if the patient sent it before. Raises KeyTaken when it says something else."""
+    stored = kind.objects.of(patient).filter(key=told.key).first()
+    if stored is None:
+        return None
+    if stored.digest != told.digest:
+        raise KeyTaken(stored)
+    return Saved(stored, Advice.objects.of(patient).newest_first()[0], again=True)
+
+
+@transaction.atomic
+def log_walk(patient: Any, told: Told, *, timed: bool = False) -> Saved:
+    """Keep a walk, move the plan if it followed the advice that stood, and say what comes next.
+
+    Raises KeyTaken when the key holds another walk."""
+    plan = hold_plan(patient)
+    if seen := already(Walk, patient, told):
+        return seen
+    on, history = day_of(told.happened), read_history(patient, told.now)
+    if not is_back_dated(on, history):
+        _, standing = consult(plan, history, cause="walk_began", now=told.now, seen_at=told.happened)
+        follow(plan, as_recommendation(standing), on, now=told.now, actor=patient)
+        plan.advice_kept_at = None
+    walk = Walk(patient=patient, stage=plan.stage, edition=history.edition, timed=timed)
+    told.fill(walk)
+    walk.save()
+    history.walks.append(walk)
+    if history.tap and history.tap.happened_on <= on:
+        history.tap.delete()
+        history.tap = None
+    after = {"on": str(on), "stage": walk.stage}
+    return finish(plan, "log_walk", "walk", walk, told.now, history=history, after=after)
+
+
+def is_back_dated(on: date, history: History) -> bool:
+    """A walk before the last walk-day never moves the plan."""
+    last = history.last_walk_on()
+    return last is not None and on < last
+
+
+def finish(
+    plan: Plan, action: str, cause: str, entry: Any, now: datetime, *, history: History | None = None, **said: Any
+) -> Saved:
+    """The last steps of every act: count the version up, write the trail, ask the engine."""
+    plan.version += 1
+    about = f"{type(entry).__name__.lower()} {entry.pk}"
+    record(action, actor=plan.patient, at=now, patient=plan.patient, about=about, **said)
+    return Saved(entry, advise(plan.patient, plan, cause=cause, now=now, history=history))
+
+
+@transaction.atomic
+def correct_walk(patient: Any, walk: Walk, told: Told, *, version: int) -> Saved:
+    """Change a walk and keep what it said before. Raises Stale when the record has moved on since the page was opened."""
+    plan = hold_plan(patient, version)
+    before = keep_original(walk, Correction.Kind.CHANGED, patient, told.now)
+    for name, value in told.says.items():
+        setattr(walk, name, value)
+    walk.set_happened(told.happened, told.zone)
+    walk.edited_at = told.now
+    walk.save()
+    return finish(plan, "correct_walk", "edit", walk, told.now, before=before, after=body_of(walk))
+
+
+@transaction.atomic
+def withdraw_walk(patient: Any, walk: Walk, *, version: int | None, now: datetime) -> Saved:
+    """Take a walk back. It stays on record; the diary and the engine no longer count it."""
+    plan = hold_plan(patient, version)
+    before = keep_original(walk, Correction.Kind.WITHDRAWN, patient, now)
+    walk.withdrawn_at = walk.edited_at = now
+    walk.save()
+    return finish(plan, "withdraw_walk", "edit", walk, now, before=before)
+
+
+@transaction.atomic
+def restore_walk(patient: Any, walk: Walk, *, now: datetime) -> Saved:
+    """Put a walk back that was taken back."""
+    plan = hold_plan(patient)
+    keep_original(walk, Correction.Kind.RESTORED, patient, now)
+    walk.withdrawn_at, walk.edited_at = None, now
+    walk.save()
+    return finish(plan, "restore_walk", "edit", walk, now, after=body_of(walk))
+
+
+def body_of(walk: Walk) -> dict[str, Any]:
+    """What a walk says, as JSON keeps it."""
+    names = [field.attname for field in walk._meta.fields if field.attname not in ("id", "patient_id", "digest")]
+    return {name: json.loads(json.dumps(getattr(walk, name), default=str)) for name in names}
+
+
+def keep_original(walk: Walk, kind: str, by: Any, now: datetime) -> dict[str, Any]:
+    body = body_of(walk)
+    Correction.objects.create(patient_id=walk.patient_id, walk=walk, kind=kind, at=now, by=by, before=body)
+    return body
+
+
+@transaction.atomic
+def answer_morning(patient: Any, walk: Walk, told: Told) -> Saved:
+    """Keep how the knees were the morning after. A changed answer keeps the first one, and its own, later moment."""
+    plan = hold_plan(patient)
+    morning = Morning.objects.of(patient).filter(walk=walk).first()
+    if morning and morning.digest == told.digest:
+        return Saved(morning, Advice.objects.of(patient).newest_first()[0], again=True)
+    cause = "edit" if morning else "morning"
+    morning = morning or Morning(patient=patient, walk=walk)
+    if morning.pk:
+        morning.first_said = morning.first_said or first_answer(morning)
+        morning.edited_at = told.now
+    told.fill(morning)
+    morning.save()
+    return finish(plan, "answer_morning", cause, morning, told.now, after=first_answer(morning))
+
+
+def first_answer(morning: Morning) -> dict[str, Any]:
+    return {
+        "left": morning.left, "right": morning.right, "swelling": morning.swelling, "at": str(morning.happened_at),
+    }  # fmt: skip
+
+
+@transaction.atomic
+def report_symptoms(patient: Any, told: Told) -> Saved:
+    """Keep a report of symptoms. A danger sign locks the plan at once. Raises KeyTaken as `log_walk` does."""
+    plan = hold_plan(patient)
+    if seen := already(Report, patient, told):
+        return seen
+    report = Report(patient=patient)
+    told.fill(report)
+    report.save()
+    return finish(plan, "report_symptoms", "report", report, told.now, after={"symptoms": report.symptoms})
+
+
+@transaction.atomic
+def start_walk(patient: Any, told: Told) -> Saved:
+    """Keep the tap before today's walk, and say whether to walk, to walk half, or to rest. The clock runs from here."""
+    plan = hold_plan(patient)
+    Start.objects.of(patient).exclude(key=told.key).delete()
+    start = Start.objects.of(patient).first() or Start(patient=patient)
+    told.fill(start)
+    start.verdict, start.stage, start.stopped_at = "go", plan.stage, None
+    start.save()
+    saved = finish(plan, "start_walk", "start", start, told.now, after={"left": start.left, "right": start.right})
+    start.verdict = saved.advice.today or "rest"
+    start.save()
+    return saved
+
+
+@transaction.atomic
+def stop_clock(patient: Any, start: Start, *, now: datetime) -> None:
+    """Hold the clock while the patient answers how it was."""
+    if start.stopped_at is None:
+        start.stopped_at = now
+        start.save()
+
+
+@transaction.atomic
+def resume_clock(patient: Any, start: Start, *, now: datetime) -> None:
+    """Go on walking: the pause is not counted as walking."""
+    if start.stopped_at is not None:
+        start.happened_at += now - start.stopped_at
+        start.stopped_at = None
+        start.save()
+
+
+@transaction.atomic
+def discard_start(patient: Any, start: Start, *, now: datetime) -> None:
+    """Throw a started walk away. The trail keeps that there was one."""
+    hold_plan(patient)
+    record(
+        "discard_start",
+        actor=patient,
+        at=now,
+        patient=patient,
+        before={"left": start.left, "right": start.right},
+    )
+    start.delete()
+
+
+@transaction.atomic
+def save_screening(patient: Any, answers: dict[str, Any], *, now: datetime) -> Profile:
+    """Keep the answers of the safety screening and the intake, page by page."""
+    profile, _ = Profile.objects.get_or_create(patient=patient)
+    before = {name: str(getattr(profile, name)) for name in answers}
+    for name, value in answers.items():
+        setattr(profile, name, value)
+    profile.save()
+    after = {name: str(value) for name, value in answers.items()}
+    record("save_screening", actor=patient, at=now, patient=patient, before=before, after=after)
+    return profile
+
+
+@transaction.atomic
+def finish_intake(patient: Any, goal: str, *, now: datetime) -> Advice:
+    """The last answer is given: the plan begins on its start stage, or goes on with a new profile."""
+    profile = Profile.objects.of(patient).get()
+    profile.answered_at, profile.usual_on = now, day_of(now)
+    profile.save()
+    plan = begin_plan(patient, profile, goal, today=day_of(now), now=now)
+    return advise(patient, plan, cause="intake", now=now)
+
+
+@transaction.atomic
+def clear_stop(patient: Any, yes: Yes, *, version: int | None, now: datetime) -> Advice:
+    """A clinician's yes: open the plan at the chosen stage and ask the engine again."""
+    plan = hold_plan(patient, version)
+    today = day_of(now)
+    walked = Walk.objects.of(patient).standing().filter(happened_on=today).exists()
+    clear_plan(plan, yes, today=today, walked_today=walked, now=now)
+    plan.version += 1
+    return advise(patient, plan, cause="clearing", now=now)
+
+
+def open_today(plan: Plan, *, now: datetime) -> Reading:
+    """The home screen opens: time alone may have changed the answer (a gap, a morning that was missed).
+
+    Nothing is written unless there is something new to tell."""
+    patient = plan.patient
+    reading = read(patient, plan, now)
+    if not reading.is_news:
+        return reading
+    with transaction.atomic():
+        held, history = hold_plan(patient), read_history(patient, now)
+        advise(patient, held, cause="home", now=now, history=history)
+        return read(patient, held, now, history)
+
+
+def morning_is_due(patient: Any, now: datetime) -> Walk | None:
+    """The walk of yesterday (diary day) that still waits for its morning answer. Asked from 04:00 to 23:59."""
+    if now.hour < 4:
+        return None
+    yesterday = day_of(now) - timedelta(days=1)
+    walks = Walk.objects.of(patient).standing().filter(happened_on=yesterday)
+    if walks.filter(morning__isnull=False).exists():
+        return None
+    walk: Walk | None = walks.newest_first().first()
+    return walk

@@ -1,0 +1,16 @@
+"""Charts drawn on the server: plain inputs in, numbers and words ready to print out. No models."""
+
+from .minutes import MinutesChart, Week, minutes_chart
+from .pain import PainChart, PainPoint, pain_chart
+from .spark import Spark, spark
+
+__all__ = [
+    "MinutesChart",
+    "PainChart",
+    "PainPoint",
+    "Spark",
+    "Week",
+    "minutes_chart",
+    "pain_chart",
+    "spark",
+]

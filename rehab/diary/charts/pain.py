@@ -1,0 +1,228 @@
+"""The pain chart: worst pain on each walk of one knee, with the steps above and the next mornings below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .dates import short_day, spans_years
+from .drawing import PHONE, RIGHT_MARGIN, Label, Line, left_of, month_labels, px
+from .lane import Mark, lane
+from .pain_words import PainPoint, answered_text, describe, pain_table, title_of
+from .strip import Edge, Stage, edges, stages
+from .table import Table
+from .trend import trend
+
+__all__ = ["PainChart", "PainPoint", "pain_chart"]
+
+TICK_HEIGHT = 13
+
+
+class Zone(NamedTuple):
+    """One band of the scale."""
+
+    css: str
+    y: str
+    height: str
+
+
+class Dot(NamedTuple):
+    """Worst pain on one answered walk."""
+
+    css: str
+    x: str
+    y: str
+    r: str
+    title: str
+
+
+class Cross(NamedTuple):
+    """A walk whose worst pain was not answered."""
+
+    d: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The plot's place in the drawing and its scale. `rise` is the height of one pain point."""
+
+    width: int
+    top: int
+    rise: int
+    count: int
+
+    @property
+    def left(self) -> int:
+        return left_of(self.width)
+
+    @property
+    def right(self) -> int:
+        return self.width - RIGHT_MARGIN
+
+    @property
+    def base(self) -> int:
+        return self.top + 10 * self.rise
+
+    @property
+    def slot(self) -> float:
+        return (self.right - self.left) / max(self.count, 1)
+
+    def edge(self, index: float) -> float:
+        """Where the slot of a walk begins."""
+        return self.left + index * self.slot
+
+    def x(self, index: int) -> float:
+        return self.edge(index + 0.5)
+
+    def y(self, pain: float) -> float:
+        return self.base - pain * self.rise
+
+
+@dataclass(frozen=True)
+class PainChart:
+    """One knee's chart, ready to print."""
+
+    prefix: str
+    knee: str
+    title: str
+    description: str
+    answered: str
+    staff: bool
+    is_empty: bool
+    has_strip: bool
+    width: int
+    height: int
+    left: int
+    right: int
+    span: int
+    base: int
+    lane_y: int
+    zones: tuple[Zone, ...]
+    lines: tuple[Line, ...]
+    ticks: tuple[Label, ...]
+    stages: tuple[Stage, ...]
+    edges: tuple[Edge, ...]
+    zone_name: Label | None
+    usual: Label | None
+    crosses: tuple[Cross, ...]
+    dots: tuple[Dot, ...]
+    trend_css: str
+    trend: str
+    lane: tuple[Mark, ...]
+    months: tuple[Label, ...]
+    mornings: str
+    table: Table | None
+
+
+def pain_chart(
+    knee: str,
+    points: Sequence[PainPoint],
+    *,
+    calm_max: int,
+    sore_from: int,
+    usual: int | None,
+    width: int = PHONE,
+    stage_labels: Mapping[str, str],
+    staff: bool,
+    prefix: str = "",
+    strip: bool = True,
+    rise: int = 18,
+    table: bool = True,
+) -> PainChart:
+    """Draw one knee's walks, oldest first.
+
+    `knee` is "right" or "left". Pain is NPRS 0-10, None for no answer: a blank is never drawn as 0.
+    `calm_max` and `sore_from` are the patient's own limits, `calm_max < sore_from`. `stage_labels` says
+    what this reader calls each step (minutes alone for a patient). `prefix` starts every id on the page.
+    `width` is 318 on a phone, 560 to 760 at a desk; `rise` the height of one pain point. A second knee's
+    chart has a `rise` of 9 and no `strip`, as the first one's says it.
+    """
+    frame = Frame(width, 46 if strip else 12, rise, len(points))
+    with_year = spans_years([point.on for point in points])
+    days = [short_day(point.on, with_year=with_year) for point in points]
+    walks, mornings = answered_text(points)
+    places = [frame.x(i) for i in range(len(points))]
+    lane_y = frame.base + 9
+    return PainChart(
+        prefix=prefix or knee,
+        knee=knee,
+        title=title_of(knee, len(points)),
+        description=describe(points),
+        answered=walks,
+        mornings=mornings,
+        staff=staff,
+        is_empty=not any(point.has_answer for point in points),
+        has_strip=strip,
+        width=width,
+        height=frame.base + 50,
+        left=frame.left,
+        right=frame.right,
+        span=frame.right - frame.left,
+        base=frame.base,
+        lane_y=lane_y,
+        zones=_zones(frame, calm_max, sore_from),
+        lines=tuple(Line("grid" if v else "base", px(frame.y(v))) for v in _levels(frame, calm_max, sore_from)),
+        ticks=tuple(
+            Label(str(frame.left - 7), px(frame.y(v) + 4), str(v)) for v in _levels(frame, calm_max, sore_from)
+        ),
+        stages=stages(points, frame.edge, stage_labels, staff=staff) if strip else (),
+        edges=edges(points, days, frame.edge, stage_labels) if strip else (),
+        zone_name=_zone_name(frame, sore_from),
+        usual=None if usual is None else Label("", px(frame.y(usual)), f"Usual pain: {usual}"),
+        crosses=_crosses(frame, points, days),
+        dots=_dots(frame, points, days),
+        trend_css="trend-left" if knee == "left" else "trend",
+        trend=trend([point.worst for point in points], frame.x, frame.y),
+        lane=lane(points, places, lane_y, days),
+        months=month_labels([p.on for p in points], [x - 2 for x in places], y=frame.base + 42, right=frame.width),
+        table=pain_table(knee, points, days, staff=staff) if table and points else None,
+    )
+
+
+def _zones(frame: Frame, calm_max: int, sore_from: int) -> tuple[Zone, ...]:
+    """Bands between whole scores: the calm one ends half a point above `calm_max`."""
+    bounds = (("zone-calm", 0, calm_max + 0.5), ("zone-watch", calm_max + 0.5, sore_from - 0.5))
+    bands = (*bounds, ("zone-sore", sore_from - 0.5, 10))
+    return tuple(Zone(css, px(frame.y(high)), px((high - low) * frame.rise)) for css, low, high in bands)
+
+
+def _levels(frame: Frame, calm_max: int, sore_from: int) -> list[int]:
+    """The scores named on the axis: its ends and the patient's own limits, unless numbers would touch."""
+    levels: list[int] = []
+    for level in (0, 10, sore_from, calm_max, 8):
+        if all(abs(level - other) * frame.rise >= TICK_HEIGHT for other in levels):
+            levels.append(level)
+    return sorted(levels)
+
+
+def _zone_name(frame: Frame, sore_from: int) -> Label | None:
+    fits = (10.5 - sore_from) * frame.rise >= 22
+    return Label(str(frame.right - 6), str(frame.top + 16), "too sore") if fits else None
+
+
+def _radius(frame: Frame) -> float:
+    return min(4, 2 + frame.slot / 10)
+
+
+def _dots(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> tuple[Dot, ...]:
+    """A dot for each answered walk, the latest ringed and last, so that it lies on top."""
+    radius = px(_radius(frame))
+    dots = [
+        Dot(f"walk pain-{p.worst}", px(frame.x(i)), px(frame.y(p.worst)), radius, f"{days[i]}: {p.worst}")
+        for i, p in enumerate(points)
+        if p.worst is not None
+    ]
+    if dots:
+        latest = dots[-1]
+        css = latest.css.replace("walk", "latest")
+        dots[-1] = latest._replace(css=css, r=px(_radius(frame) + 2.2))
+    return tuple(dots)
+
+
+def _crosses(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> tuple[Cross, ...]:
+    y = px(frame.base - 6.4)
+    return tuple(
+        Cross(f"M{px(frame.x(i) - 2.4)} {y}l4.8 4.8m0 -4.8l-4.8 4.8", f"{days[i]}: no answer")
+        for i, point in enumerate(points)
+        if point.worst is None
+    )

@@ -1,0 +1,100 @@
+"""The patient's bounded recent history, as the engine reads it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from rehab import progression
+from rehab.guidance.models import Edition
+from rehab.plan.facts import Grants, plan_facts, profile_facts, read_grants
+from rehab.plan.models import KNEES, Advice, Plan, Profile
+
+from .days import day_of
+from .models import Morning, Report, Start, Walk
+
+REMEMBERED = timedelta(days=90)
+
+
+@dataclass
+class History:
+    """What is known of a patient, read once for one act. What the act saves is told to it, not read again."""
+
+    profile: Profile
+    grants: Grants
+    edition: Edition
+    walks: list[Walk]
+    reports: list[Report]
+    tap: Start | None
+    standing: Advice | None
+
+    def facts(self, plan: Plan, now: datetime) -> progression.Facts:
+        """As the engine reads it at `now` (aware, on the patient's own clock). A tap of another day says nothing."""
+        tap = self.tap if self.tap and self.tap.happened_on == day_of(now) else None
+        return progression.Facts(
+            now=now,
+            profile=profile_facts(self.profile),
+            plan=plan_facts(plan, self.grants),
+            walks=tuple(walk_facts(walk) for walk in self.walks),
+            reports=tuple(report_facts(report) for report in self.reports),
+            pain_now={"left": tap.left, "right": tap.right} if tap else {},
+        )
+
+    def last_walk_on(self) -> date | None:
+        """The latest walk-day, whatever its stage."""
+        return max((walk.happened_on for walk in self.walks), default=None)
+
+
+def read_history(patient: Any, now: datetime) -> History:
+    """Everything of the last 90 days, and always the last walk. Eight statements, however long the diary is."""
+    since = now - REMEMBERED
+    walks = Walk.objects.of(patient).standing().select_related("morning").newest_first()
+    return History(
+        profile=Profile.objects.of(patient).get(),
+        grants=read_grants(patient, day_of(now)),
+        edition=Edition.objects.in_force(),
+        walks=list(walks.filter(happened_at__gte=since)) or list(walks[:1]),
+        reports=list(Report.objects.of(patient).filter(happened_at__gte=since).order_by("happened_at")),
+        tap=Start.objects.of(patient).first(),
+        standing=Advice.objects.of(patient).defer("facts").newest_first().first(),
+    )
+
+
+def walk_facts(walk: Walk) -> progression.Walk:
+    """One walk and the morning after it, in the engine's words."""
+    morning: Morning | None = getattr(walk, "morning", None)
+    edits = [moment for moment in (walk.edited_at, morning and morning.edited_at) if moment]
+    return progression.Walk(
+        happened=walk.local_time,
+        entered=walk.entered_at,
+        edited=max(edits, default=None),
+        pain={knee: knee_facts(walk, morning, knee) for knee in KNEES},
+        morning_at=morning.local_time if morning else None,
+        minutes=walk.minutes,
+        metres=walk.metres,
+        place=walk.place or None,
+        speed_kmh=_number(walk.speed_kmh),
+        incline_percent=_number(walk.incline_percent),
+        load_percent=_number(walk.load_percent),
+        swelling=walk.swelling or None,
+        morning_swelling=(morning.swelling or None) if morning else None,
+        flags=frozenset(walk.flags),
+    )
+
+
+def knee_facts(walk: Walk, morning: Morning | None, knee: str) -> progression.Pain:
+    return progression.Pain(
+        before=getattr(walk, f"{knee}_before"),
+        peak=getattr(walk, f"{knee}_peak"),
+        after=getattr(walk, f"{knee}_after"),
+        morning=getattr(morning, knee) if morning else None,
+    )
+
+
+def report_facts(report: Report) -> progression.Report:
+    return progression.Report(
+        happened=report.local_time, entered=report.entered_at, symptoms=frozenset(report.symptoms)
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

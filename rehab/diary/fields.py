@@ -1,0 +1,141 @@
+"""Form fields of the diary: pain that may stay blank, days that can be, keys that make an entry once."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from .days import day_of
+
+PAIN = [(str(number), str(number)) for number in range(11)]
+OLDEST_DAYS = 90
+FUTURE = timedelta(minutes=15)
+
+
+class PainField(forms.TypedChoiceField):
+    """NPRS 0-10 in whole numbers, or None for not answered. Nothing is chosen beforehand.
+
+    `may_be_blank` offers "No answer" to choose, so that a number once tapped can be taken back."""
+
+    def __init__(self, *, question: str, required: bool = False, may_be_blank: bool = False, **more: Any) -> None:
+        self.may_be_blank = may_be_blank
+        super().__init__(
+            choices=PAIN,
+            coerce=int,
+            empty_value=None,
+            required=required,
+            label=question,
+            widget=forms.RadioSelect,
+            template_name="parts/pain_field.html",
+            **more,
+        )
+        self.error_messages["required"] = "Tap one number from 0 to 10."
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            raise forms.ValidationError(f"“{str(value)[:20]}” is not on the scale. Tap a whole number from 0 to 10.")
+        super().validate(value)
+
+
+class KeyField(forms.UUIDField):
+    """The key of an entry, made where it is written. A form without JavaScript carries one made by the server."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, initial=uuid.uuid4)
+        self.error_messages.update(
+            invalid="This page is not complete. Open it again.",
+            required="This page is not complete. Open it again.",
+        )
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number within bounds, with one message that says what was written and what is allowed."""
+
+    def __init__(self, low: int, high: int, too: str, **more: Any) -> None:
+        self.low, self.high, self.too = low, high, too
+        widget = forms.NumberInput(
+            attrs={"inputmode": "numeric", "class": "input short", "min": low, "max": high, "step": 1}
+        )
+        super().__init__(widget=widget, **more)
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            number: int | None = super().clean(value)
+        except forms.ValidationError:
+            if value in self.empty_values:
+                raise
+            number = -1
+        if number is not None and not self.low <= number <= self.high:
+            raise forms.ValidationError(f"“{str(value)[:20]}” {self.too}. Write {self.low} to {self.high}.")
+        return number
+
+
+class AmountField(forms.DecimalField):
+    """A number with at most one decimal, a comma or a point, within bounds."""
+
+    def __init__(self, low: float, high: float, unit: str, **more: Any) -> None:
+        self.low, self.high, self.unit = low, high, unit
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input short"})
+        super().__init__(required=False, max_digits=5, decimal_places=1, widget=widget, **more)
+
+    def clean(self, value: Any) -> Any:
+        wrong = forms.ValidationError(
+            f"“{str(value)[:20]}” cannot be right. Write {self.low:g} to {self.high:g} {self.unit}."
+        )
+        try:
+            amount = super().clean(str(value).replace(",", ".") if value else value)
+        except forms.ValidationError:
+            raise wrong from None
+        if amount is not None and not self.low <= amount <= self.high:
+            raise wrong
+        return amount
+
+
+class DayField(forms.DateField):
+    """A calendar day of the last 90, never in the future."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input medium"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"], **more)
+        self.error_messages.update(
+            invalid="This is not a day we can read. Write it as 2026-03-20.", required="Say which day it was."
+        )
+
+
+class HourField(forms.TimeField):
+    """A time of day, to the minute; may stay blank."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input medium"})
+        super().__init__(required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S", "%H.%M"], **more)
+        self.error_messages["invalid"] = "This is not a time we can read. Write it as 18:30."
+
+
+def moment_of(on: date, at: time | None, minutes: int | None, now: datetime) -> datetime:
+    """The aware start of a walk, on the patient's clock (that of `now`).
+
+    Without a time, a walk of today ended just now, and one of another day was at noon. In an hour that is lived twice
+    the first one is meant; both belong to the same day."""
+    if at is None and on == day_of(now):
+        began = now - timedelta(minutes=minutes or 0)
+        return began if day_of(began) == on else now
+    civil = datetime.combine(on, at or time(12, 0))
+    return civil.replace(tzinfo=now.tzinfo)
+
+
+def check_day(on: date, now: datetime) -> None:
+    """Refuse days that have not come and days too long ago; guess what was meant."""
+    today = day_of(now)
+    if on > now.date():
+        guess = on - timedelta(days=7 * -(-(on - now.date()).days // 7)) if (on - now.date()).days < 60 else today
+        raise forms.ValidationError(f"{said_day(on)} has not happened yet. Did you mean {said_day(guess)}?")
+    if on < today - timedelta(days=OLDEST_DAYS):
+        raise forms.ValidationError(
+            f"{said_day(on)} is more than {OLDEST_DAYS} days ago. The diary cannot go back that far."
+        )
+
+
+def said_day(on: date) -> str:
+    """A day in words, whatever the year."""
+    return f"{on:%A} {on.day} {on:%B} {on.year}"

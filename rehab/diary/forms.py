@@ -1,0 +1,135 @@
+"""The taps of the diary, reports of symptoms, and query strings, each checked before it is used."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from rehab.plan.models import KNEES
+
+from .actions import Told
+from .fields import (
+    KeyField,
+    PainField,
+)
+from .models import Walk
+
+
+class PainAnswers(forms.Form):
+    """One pain for each affected knee. `moment` names what is asked: `before`, `peak` or `morning`."""
+
+    def __init__(self, *args: Any, knees: Any, moment: str, question: str, required: bool = True, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.moment = moment
+        for knee in sorted(knees):
+            asked = question.format(knee=f"{knee} knee")
+            self.fields[f"{knee}_{moment}"] = PainField(question=asked, required=required)
+
+    def pains(self) -> dict[str, int | None]:
+        """The answers by column, `left_peak` and so on."""
+        return {name: self.cleaned_data[name] for name in self.fields if name.endswith(self.moment)}
+
+
+class StartForm(PainAnswers):
+    """The tap before today's walk."""
+
+    key = KeyField()
+
+    def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
+        super().__init__(*args, knees=knees, moment="before", question="How is your {knee} now?", **more)
+
+    def told(self, now: datetime, zone: str, **planned: Any) -> Told:
+        pains = {knee: self.cleaned_data.get(f"{knee}_before") for knee in KNEES}
+        return Told(self.cleaned_data["key"], {**pains, **planned}, happened=now, zone=zone, now=now, sent=pains)
+
+
+class FinishForm(PainAnswers):
+    """The tap after the walk: the most each affected knee hurt."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    felt = forms.MultipleChoiceField(
+        choices=[("gave_way", "My knee gave way"), ("fell", "I fell")],
+        required=False, widget=forms.CheckboxSelectMultiple, label="Something else happened",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
+        super().__init__(*args, knees=knees, moment="peak", question="The most your {knee} hurt on this walk", **more)
+
+    def sent(self) -> dict[str, Any]:
+        """What a replay of this tap would send again."""
+        return {**self.pains(), "flags": sorted(self.cleaned_data["felt"])}
+
+
+class MorningForm(PainAnswers):
+    """The tap of the morning after."""
+
+    key = KeyField()
+    swelling = forms.ChoiceField(
+        choices=Walk.Swelling.choices, required=False, widget=forms.RadioSelect, label="Swelling this morning"
+    )
+
+    def __init__(self, *args: Any, affected: Any, full: bool = False, **more: Any) -> None:
+        knees = KNEES if full else affected
+        super().__init__(*args, knees=knees, moment="morning", question="How is your {knee} this morning?", **more)
+        for knee in set(knees) - set(affected):
+            self.fields[f"{knee}_morning"].required = False
+
+    def told(self, now: datetime, zone: str) -> Told:
+        says: dict[str, Any] = {knee: self.cleaned_data.get(f"{knee}_morning") for knee in KNEES}
+        says["swelling"] = self.cleaned_data["swelling"]
+        return Told(self.cleaned_data["key"], says, happened=now, zone=zone, now=now, sent=says)
+
+
+class SavedForm(forms.Form):
+    """The query string of Today: which walk was just saved."""
+
+    saved = forms.UUIDField(required=False)
+
+
+class PageForm(forms.Form):
+    """The query string of a list: the row after which the page begins."""
+
+    after = forms.UUIDField(required=False)
+
+
+class ReportForm(forms.Form):
+    """Symptoms, ticked. At least one, or a note."""
+
+    key = KeyField()
+    symptoms = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="What do you have?")
+    note = forms.CharField(
+        required=False, max_length=1000, label="In your own words", widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"max_length": "There is room for %(limit_value)d letters. Yours has %(show_value)d."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, symptoms: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["symptoms"].choices = symptoms
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("symptoms") and not self.errors:
+            self.add_error(
+                "symptoms", "Tick what fits. If nothing fits, write it down as a walk or call your clinician."
+            )
+        return data
+
+    def told(self, now: datetime, zone: str) -> Told:
+        says = {"symptoms": sorted(self.cleaned_data["symptoms"]), "note": self.cleaned_data["note"]}
+        return Told(self.cleaned_data["key"], says, happened=now, zone=zone, now=now, sent=says)
+
+
+class ClinicianAgreedForm(forms.Form):
+    """Without a therapist, the patient states that a clinician has seen the knee and agreed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    who = forms.CharField(
+        max_length=120,
+        label="Who saw your knee?",
+        help_text="Their name, and the day.",
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    agreed = forms.BooleanField(
+        label="They have seen my knee and agreed that I walk backward again",
+        error_messages={"required": "Tick this only when a clinician has agreed. Until then, please wait."},
+    )

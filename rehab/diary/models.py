@@ -1,0 +1,242 @@
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from rehab.guidance.models import Edition
+from rehab.people.owned import AppendOnlyOwnedQuerySet, OwnedQuerySet
+from rehab.plan.models import pain_answered
+from rehab.trail.models import AppendOnlyModel
+
+from .days import day_of
+
+
+class Entry(models.Model):
+    """Something a patient told us, with its three moments and a key made where it was written.
+
+    `happened_at` with `zone` and `utc_offset` (minutes) freeze the clock on the wall; `happened_on` is the diary day,
+    which begins at 04:00. `entered_at` is when it was written down, `received_at` when the server got it."""
+
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    happened_at = models.DateTimeField()
+    happened_on = models.DateField()
+    zone = models.CharField(max_length=64)
+    utc_offset = models.SmallIntegerField()
+    entered_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def local_time(self) -> datetime:
+        """The moment on the wall clock where it was lived."""
+        return self.happened_at.astimezone(timezone(timedelta(minutes=self.utc_offset)))
+
+    def set_happened(self, moment: datetime, zone: str) -> None:
+        """Freeze an aware moment: the instant, its offset and its diary day."""
+        offset = moment.utcoffset() or timedelta()
+        self.happened_at, self.zone = moment, zone
+        self.utc_offset = int(offset.total_seconds() // 60)
+        self.happened_on = day_of(moment)
+
+
+class WalkQuerySet(OwnedQuerySet):
+    def standing(self) -> "WalkQuerySet":
+        """Walks that have not been taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def since(self, day: Any) -> "WalkQuerySet":
+        return self.filter(happened_on__gte=day)
+
+    def newest_first(self) -> "WalkQuerySet":
+        return self.order_by("-happened_at", "-pk")
+
+    def before(self, moment: datetime, pk: int) -> "WalkQuerySet":
+        """The page after the row (moment, pk), newest first."""
+        return self.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
+
+
+class Walk(Entry):
+    """One backward walk (or squats, the equal alternative), and how each knee felt. Blank pain is null, never 0."""
+
+    class Place(models.TextChoices):
+        RAIL = "rail", "Along a rail"
+        TREADMILL = "treadmill", "Treadmill"
+        INDOOR = "indoor", "Indoor path"
+        OUTDOORS = "outdoors", "Outdoors"
+        UNPOWERED = "unpowered", "Treadmill without a motor"
+        SLED = "sled", "Pulling a sled"
+        SQUATS = "squats", "Squats or lunges instead"
+
+    class Swelling(models.TextChoices):
+        NONE = "none", "No swelling"
+        LITTLE = "little", "A little"
+        CLEAR = "clear", "Clear swelling"
+
+    class StoppedBecause(models.TextChoices):
+        KNEE_PAIN = "knee_pain", "Knee pain"
+        NO_TIME = "no_time", "No time"
+        TIRED = "tired", "Tired"
+        OTHER = "other", "Something else"
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="walks", db_index=False)
+    stage = models.CharField(max_length=4)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    timed = models.BooleanField(default=False)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    metres = models.PositiveSmallIntegerField(null=True)
+    place = models.CharField(max_length=10, choices=Place, blank=True)
+    speed_kmh = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    incline_percent = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    load_kg = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    load_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    rpe = models.PositiveSmallIntegerField(null=True)
+    left_before = models.PositiveSmallIntegerField(null=True)
+    left_peak = models.PositiveSmallIntegerField(null=True)
+    left_after = models.PositiveSmallIntegerField(null=True)
+    right_before = models.PositiveSmallIntegerField(null=True)
+    right_peak = models.PositiveSmallIntegerField(null=True)
+    right_after = models.PositiveSmallIntegerField(null=True)
+    swelling = models.CharField(max_length=6, choices=Swelling, blank=True)
+    flags = models.JSONField(default=list)
+    stopped_because = models.CharField(max_length=10, choices=StoppedBecause, blank=True)
+    note = models.TextField(max_length=1000, blank=True)
+    edited_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = WalkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "key"], name="walk_key_once_a_patient"),
+            *pain_answered(
+                "left_before", "left_peak", "left_after", "right_before", "right_peak", "right_after", "rpe"
+            ),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__lte=180), name="walk_minutes"),
+            models.CheckConstraint(condition=Q(metres=None) | Q(metres__lte=2000), name="walk_metres"),
+        ]
+        indexes = [models.Index(fields=["patient", "-happened_at", "-id"], name="walk_patient_at")]
+
+    def __str__(self) -> str:
+        return f"Walk of {self.patient_id} on {self.happened_on}"
+
+    def worst(self, knee: str) -> int | None:
+        """The higher of peak and after, NPRS 0-10; None when neither was answered."""
+        answered = [
+            pain for pain in (getattr(self, f"{knee}_peak"), getattr(self, f"{knee}_after")) if pain is not None
+        ]
+        return max(answered, default=None)
+
+
+class Correction(AppendOnlyModel):
+    """What a walk said before it was changed or taken back. The first one holds the original."""
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", "Changed"
+        WITHDRAWN = "withdrawn", "Taken back"
+        RESTORED = "restored", "Put back"
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    walk = models.ForeignKey(Walk, models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    before = models.JSONField()
+
+    objects = AppendOnlyOwnedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Walk {self.walk_id} {self.kind}"
+
+
+class Morning(Entry):
+    """How the knees were the morning after a walk."""
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mornings")
+    walk = models.OneToOneField(Walk, models.CASCADE, related_name="morning")
+    left = models.PositiveSmallIntegerField(null=True)
+    right = models.PositiveSmallIntegerField(null=True)
+    swelling = models.CharField(max_length=6, choices=Walk.Swelling, blank=True)
+    first_said = models.JSONField(null=True)
+    edited_at = models.DateTimeField(null=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "key"], name="morning_key_once_a_patient"),
+            *pain_answered("left", "right"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Morning after walk {self.walk_id}"
+
+
+class Report(Entry):
+    """Symptoms a patient told of, at any time."""
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", db_index=False)
+    symptoms = models.JSONField(default=list)
+    note = models.TextField(max_length=1000, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "key"], name="report_key_once_a_patient")]
+        indexes = [models.Index(fields=["patient", "-happened_at"], name="report_patient_at")]
+
+    def __str__(self) -> str:
+        return f"Report of {self.patient_id} on {self.happened_on}"
+
+
+class Start(Entry):
+    """The tap before today's walk: pain now, and whether the clock was started. One a patient, until it is finished."""
+
+    patient = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="start")
+    left = models.PositiveSmallIntegerField(null=True)
+    right = models.PositiveSmallIntegerField(null=True)
+    verdict = models.CharField(max_length=8)
+    stage = models.CharField(max_length=4)
+    minutes = models.PositiveSmallIntegerField()
+    place = models.CharField(max_length=10, choices=Walk.Place, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [*pain_answered("left", "right")]
+
+    def __str__(self) -> str:
+        return f"Start of {self.patient_id}"
+
+
+class Summary(models.Model):
+    """One row a patient for the caseload, renewed in the transaction of every act. Holds facts that do not age by
+    themselves; "days since" is worked out when it is shown."""
+
+    patient = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="summary", primary_key=True)
+    attention = models.PositiveSmallIntegerField(default=0)
+    ground = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField(null=True)
+    knees = models.JSONField(default=list)
+    stage = models.CharField(max_length=4)
+    direction = models.CharField(max_length=10, blank=True)
+    rule = models.CharField(max_length=40, blank=True)
+    advice = models.JSONField(null=True)
+    last_walk_on = models.DateField(null=True)
+    walk_days = models.JSONField(default=list)
+    worsts = models.JSONField(default=list)
+    mornings_answered = models.PositiveSmallIntegerField(default=0)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "summaries"
+        indexes = [models.Index(fields=["-attention", "since"], name="summary_attention")]
+
+    def __str__(self) -> str:
+        return f"Summary of {self.patient_id}"

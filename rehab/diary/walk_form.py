@@ -1,0 +1,196 @@
+"""A whole walk as a form: written down afterwards, or corrected."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from rehab.plan.models import KNEES, Plan, Profile
+
+from .actions import Told
+from .fields import AmountField, DayField, HourField, KeyField, PainField, WholeNumberField, check_day, moment_of
+from .models import Walk
+
+FELT = [
+    ("stopped_early", "I stopped early"),
+    ("extra_painkiller", "I took an extra painkiller first"),
+    ("caught", "A knee caught or locked for a moment"),
+    ("gave_way", "A knee gave way"),
+    ("fell", "I fell"),
+]
+FLAGS = ("extra_painkiller", "caught", "gave_way", "fell")
+LOWER_THAN_BEFORE = 3
+
+
+class WalkForm(forms.Form):
+    """A whole walk, written down afterwards or corrected. Blank pain stays blank."""
+
+    key = KeyField()
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    on = DayField(
+        label="Day",
+        help_text="Up to 7 days back it counts. After 2 days it still counts for your diary, but not towards moving up.",
+    )
+    at = HourField(label="Time you began, if you know it")
+    minutes = WholeNumberField(
+        0,
+        180,
+        "is more than a walk can be",
+        required=False,
+        label="Minutes walking backward",
+        help_text="Leave out the rests.",
+    )
+    place = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Where")
+    incline_percent = AmountField(0, 25, "%", label="Slope, in %")
+    speed_kmh = AmountField(0.1, 10, "km/h", label="Speed in km/h, if you know it")
+    metres = WholeNumberField(0, 2000, "is more than a walk can be", required=False, label="Metres with the sled")
+    load_kg = AmountField(0, 300, "kg", label="Sled and weights together, in kg")
+    swelling = forms.ChoiceField(
+        choices=Walk.Swelling.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        label="Swelling after the walk",
+    )
+    felt = forms.MultipleChoiceField(
+        choices=FELT, required=False, widget=forms.CheckboxSelectMultiple, label="Anything else?"
+    )
+    stopped_because = forms.ChoiceField(
+        choices=[("", "Choose one"), *Walk.StoppedBecause.choices], required=False, label="Why did you stop?",
+        widget=forms.Select(attrs={"class": "input medium"}),
+    )  # fmt: skip
+    rpe = WholeNumberField(
+        0,
+        10,
+        "is not on the scale",
+        required=False,
+        label="How hard was it, 0 to 10?",
+        help_text="0 is no effort, 10 is all you have.",
+    )
+    note = forms.CharField(
+        required=False, max_length=1000, label="A note", widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"max_length": "A note has room for %(limit_value)d letters. Yours has %(show_value)d."},
+    )  # fmt: skip
+    is_right = forms.BooleanField(required=False, label="Yes, it hurt less on the walk than before it")
+
+    def __init__(self, *args: Any, profile: Profile, places: Any, now: datetime, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.profile, self.now, self.asks_if_right = profile, now, False
+        self.fields["place"].choices = [(place, Walk.Place(place).label) for place in places]
+        for knee in KNEES:
+            for moment, question in (
+                ("before", "Just before"),
+                ("peak", "The most it hurt"),
+                ("after", "About an hour after"),
+            ):
+                self.fields[f"{knee}_{moment}"] = PainField(question=question, may_be_blank=True)
+
+    def knees(self) -> list[dict[str, Any]]:
+        """For the page: the affected knees first, each with its three questions."""
+        ordered = sorted(KNEES, key=lambda knee: (knee not in self.profile.knees, knee))
+        return [
+            {
+                "name": knee,
+                "affected": knee in self.profile.knees,
+                "fields": [self[f"{knee}_{moment}"] for moment in ("before", "peak", "after")],
+            }
+            for knee in ordered
+        ]
+
+    def clean_on(self) -> Any:
+        check_day(self.cleaned_data["on"], self.now)
+        return self.cleaned_data["on"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for knee in KNEES:
+            self._check_fall(knee, data)
+        if "on" in data and "at" in data and self.happened > self.now:
+            self.add_error("at", f"{data['at']:%H:%M} has not come yet today. What time did you begin?")
+        return data
+
+    def _check_fall(self, knee: str, data: dict[str, Any]) -> None:
+        """A peak far below the pain before is most often a slip of the thumb: ask, never refuse."""
+        before, peak = data.get(f"{knee}_before"), data.get(f"{knee}_peak")
+        if before is None or peak is None or before - peak <= LOWER_THAN_BEFORE or data.get("is_right"):
+            return
+        self.asks_if_right = True
+        self.add_error(
+            f"{knee}_peak",
+            f"You wrote {before} before and {peak} as the most it hurt. If that is right, tick the box below and save again.",
+        )
+
+    @property
+    def happened(self) -> datetime:
+        data = self.cleaned_data
+        return moment_of(data["on"], data["at"], data.get("minutes"), self.now)
+
+    def says(self) -> dict[str, Any]:
+        """The answers by the columns of a walk."""
+        data = self.cleaned_data
+        plain = (
+            "minutes",
+            "place",
+            "incline_percent",
+            "speed_kmh",
+            "metres",
+            "load_kg",
+            "swelling",
+            "rpe",
+            "note",
+        )
+        says = {name: data.get(name) for name in plain}
+        says |= {
+            f"{knee}_{moment}": data[f"{knee}_{moment}"] for knee in KNEES for moment in ("before", "peak", "after")
+        }
+        stopped = "stopped_early" in data["felt"]
+        says["stopped_because"] = data["stopped_because"] if stopped else ""
+        says["flags"] = [flag for flag in FLAGS if flag in data["felt"]]
+        if stopped and data["stopped_because"] == Walk.StoppedBecause.KNEE_PAIN:
+            says["flags"].append("stopped_for_pain")
+        says["load_percent"] = load_percent(data.get("load_kg"), self.profile)
+        return says
+
+    def told(self, zone: str) -> Told:
+        data = self.cleaned_data
+        sent = {**self.says(), "on": data["on"], "at": data["at"]}
+        return Told(data["key"], self.says(), happened=self.happened, zone=zone, now=self.now, sent=sent)
+
+
+def load_percent(load_kg: Any, profile: Profile) -> float | None:
+    """Sled load in % of body weight; None when either is not known."""
+    if load_kg is None or not profile.weight_kg:
+        return None
+    return round(float(load_kg) / float(profile.weight_kg) * 100, 1)
+
+
+def written_before(walk: Walk) -> dict[str, Any]:
+    """A stored walk as the form shows it for correction."""
+    names = [field.name for field in Walk._meta.fields if field.name in WalkForm.base_fields]
+    shown = {name: getattr(walk, name) for name in names if name != "key"}
+    shown |= {
+        f"{knee}_{moment}": getattr(walk, f"{knee}_{moment}")
+        for knee in KNEES
+        for moment in ("before", "peak", "after")
+    }
+    local = walk.local_time
+    felt = [flag for flag in walk.flags if flag in FLAGS] + (["stopped_early"] if walk.stopped_because else [])
+    return {
+        **shown,
+        "key": walk.key,
+        "on": local.date(),
+        "at": local.time().replace(second=0, microsecond=0),
+        "felt": felt,
+    }
+
+
+def planned_walk(plan: Plan, prescription: Any, now: datetime) -> dict[str, Any]:
+    """The log form filled with what the plan says; only what was different has to be changed."""
+    return {
+        "key": uuid.uuid4(),
+        "on": now.date(),
+        "minutes": prescription.minutes,
+        "metres": prescription.metres,
+        "incline_percent": prescription.incline_percent or None,
+        "version": plan.version,
+    }

@@ -1,0 +1,109 @@
+"""Short words for walks, as lists and toasts show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+
+from rehab.plan.models import KNEES, Profile
+
+from .models import Walk
+
+FLAG_WORDS = {
+    "fell": "fell",
+    "gave_way": "knee gave way",
+    "caught": "knee caught",
+    "stopped_for_pain": "stopped for pain",
+    "extra_painkiller": "extra painkiller first",
+}
+
+
+def clock_words(minutes: int) -> str:
+    """Minutes and seconds as a clock shows them."""
+    return f"{minutes}:00"
+
+
+def amount_words(walk: Walk) -> str:
+    """What was done: "16 minutes, slope 2%", "60 metres with the sled", "Squats or lunges"."""
+    if walk.place == Walk.Place.SQUATS:
+        return "Squats or lunges"
+    if walk.metres and walk.minutes is None:
+        return f"{walk.metres} metres"
+    if walk.minutes is None:
+        return "A walk, minutes not noted"
+    slope = f", slope {walk.incline_percent.normalize():f}%" if walk.incline_percent else ""
+    return f"{walk.minutes} minute{'' if walk.minutes == 1 else 's'}{slope}"
+
+
+def walk_words(walk: Walk) -> str:
+    """A walk in one line, with its day."""
+    return f"{amount_words(walk)} on {date_format(walk.happened_on, 'l')} {date_format(walk.happened_on, 'MONTH_DAY_FORMAT')}"
+
+
+@dataclass(frozen=True)
+class KneeRow:
+    """One knee on one walk, for a row of a list. None is not answered."""
+
+    name: str
+    worst: int | None
+    morning: int | None
+
+
+@dataclass(frozen=True)
+class WalkRow:
+    """One walk of the history, with everything formatted."""
+
+    key: Any
+    day: str
+    weekday: str
+    spoken_day: str
+    what: str
+    knees: list[KneeRow]
+    marks: list[str]
+    withdrawn: bool
+
+
+def walk_row(walk: Walk, profile: Profile) -> WalkRow:
+    """A row of My walks. A knee is shown when it is affected or was answered."""
+    morning = getattr(walk, "morning", None)
+    knees = [KneeRow(knee.capitalize(), walk.worst(knee), getattr(morning, knee, None)) for knee in KNEES]
+    shown = [
+        row for row, knee in zip(knees, KNEES, strict=True)
+        if knee in profile.knees or row.worst is not None or row.morning is not None
+    ]  # fmt: skip
+    return WalkRow(
+        key=walk.key,
+        day=str(walk.happened_on.day),
+        weekday=date_format(walk.happened_on, "D"),
+        spoken_day=date_format(walk.happened_on, "l") + " " + date_format(walk.happened_on, "MONTH_DAY_FORMAT"),
+        what=amount_words(walk),
+        knees=shown,
+        marks=marks_of(walk),
+        withdrawn=walk.withdrawn_at is not None,
+    )
+
+
+def marks_of(walk: Walk) -> list[str]:
+    """What else a reader should know of this walk."""
+    marks = [FLAG_WORDS[flag] for flag in walk.flags if flag in FLAG_WORDS]
+    marks += {"little": ["a little swelling"], "clear": ["clear swelling"]}.get(walk.swelling, [])
+    if (walk.entered_at - walk.happened_at).total_seconds() > 48 * 3600:
+        marks.append("written down later")
+    if walk.edited_at and walk.withdrawn_at is None:
+        marks.append("changed")
+    return marks
+
+
+def months_of(rows: list[tuple[date, WalkRow, int]]) -> list[dict[str, Any]]:
+    """Rows under their months: newest first, with the minutes of what is shown."""
+    months: list[dict[str, Any]] = []
+    for on, row, minutes in rows:
+        name = date_format(on, "F Y")
+        if not months or months[-1]["name"] != name:
+            months.append({"name": name, "rows": [], "minutes": 0, "count": 0})
+        months[-1]["rows"].append(row)
+        if not row.withdrawn:
+            months[-1]["minutes"] += minutes
+            months[-1]["count"] += 1
+    return months

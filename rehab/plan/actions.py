@@ -1,0 +1,154 @@
+"""Everything that changes a plan. The diary calls these inside its own transaction; so does the review."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from rehab import progression
+from rehab.guidance.models import Edition
+from rehab.progression import Recommendation
+from rehab.trail.actions import record
+
+from .facts import profile_facts
+from .models import Advice, Clearing, Plan, Profile, Unlock
+
+GRAVITY = {"": 0, "none": 0, "paused": 0, "therapist": 1, "same_day": 2, "emergency": 3}
+
+
+class Stale(Exception):
+    """The record has changed since the page was opened: two tabs, or two people."""
+
+
+def hold_plan(patient: Any, version: int | None = None) -> Plan:
+    """The patient's plan, locked until the transaction ends, so that a patient's acts queue up.
+
+    Raises Stale when `version` is given and the record has moved on since."""
+    plan: Plan = Plan.objects.of(patient).select_for_update().get()
+    if version is not None and plan.version != version:
+        raise Stale
+    plan.patient = patient
+    return plan
+
+
+def begin_plan(patient: Any, profile: Profile, goal: str, *, today: date, now: datetime) -> Plan:
+    """Put the patient on the start stage of the ladder, or give an existing plan a new goal.
+
+    `incline` is open from the start for everyone who is steady and has no severe osteoarthritis; the gates decide when."""
+    numbers = Edition.objects.in_force().rulebook
+    facts = profile_facts(profile)
+    start = progression.start_stage(facts, today, numbers)
+    plan, begun = Plan.objects.get_or_create(
+        patient=patient, defaults={"goal": goal, "stage": start, "stage_since": today}
+    )
+    if not begun:
+        plan.goal, plan.version = goal, plan.version + 1
+        plan.save()
+    if profile.oa != "severe" and not progression.is_unsteady(facts, numbers):
+        if begun:
+            Unlock.objects.create(patient=patient, name="incline", at=now, reason="Opened at intake")
+    else:
+        Unlock.objects.of(patient).filter(name="incline", ended_at=None, by=None).update(ended_at=now)
+    record(
+        "begin_plan" if begun else "renew_plan",
+        actor=patient, at=now, patient=patient, after={"goal": plan.goal, "stage": plan.stage},
+    )  # fmt: skip
+    return plan
+
+
+def record_advice(
+    patient: Any,
+    plan: Plan,
+    edition: Edition,
+    facts: progression.Facts,
+    answer: Recommendation,
+    *,
+    cause: str,
+    now: datetime,
+) -> Advice:
+    """Store an answer of the engine with the facts and the edition it came from."""
+    return Advice.objects.create(
+        patient=patient,
+        at=now,
+        cause=cause,
+        plan_stage=plan.stage,
+        direction=answer.direction,
+        stage=answer.stage,
+        not_before=answer.not_before,
+        because=list(answer.because),
+        contact=answer.contact,
+        today=answer.today or "",
+        answer=answer.to_json(),
+        facts=facts.to_json(),
+        edition=edition,
+        engine_version=progression.ENGINE_VERSION,
+    )
+
+
+def follow(plan: Plan, answer: Recommendation, on: date, *, now: datetime, actor: Any) -> None:
+    """Move the plan because the patient walked on day `on` while this advice stood (clinical.md, section 8)."""
+    early = answer.direction == "progress" and answer.not_before is not None and on < answer.not_before
+    if answer.direction not in ("progress", "step_back") or early:
+        return
+    before = plan.stage
+    plan.stage, plan.stage_since = answer.stage, on
+    if before != plan.stage:
+        record(
+            "move_plan", actor=actor, at=now, patient=plan.patient,
+            before={"stage": before}, after={"stage": plan.stage, "because": list(answer.because)},
+        )  # fmt: skip
+
+
+def lock_on_stop(plan: Plan, answer: Recommendation, *, now: datetime) -> None:
+    """A stop locks the plan at its contact level. It never falls to a milder one by itself, and an edit cannot open it."""
+    if answer.direction != "stop" or GRAVITY[answer.contact] <= GRAVITY[plan.locked]:
+        return
+    before, plan.locked, plan.locked_at = plan.locked, answer.contact, now
+    plan.version += 1  # a page opened before this must not change anything unseen
+    record(
+        "lock_plan", actor=None, at=now, patient=plan.patient,
+        before={"locked": before}, after={"locked": plan.locked, "because": list(answer.because)},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Yes:
+    """A clinician's yes: who says so, why, and the stage to go on from."""
+
+    by: Any
+    stage: str
+    reason: str
+
+
+def clear_plan(plan: Plan, yes: Yes, *, today: date, walked_today: bool, now: datetime) -> Clearing:
+    """Open a locked plan at the chosen stage. What was known before no longer stops or steps back."""
+    was = plan.locked
+    plan.locked, plan.locked_at, plan.cleared_at = "", None, now
+    plan.stage, plan.stage_since = yes.stage, today + timedelta(days=1) if walked_today else today
+    if progression.no_start_reasons(profile_facts(plan.patient.profile), today, Edition.objects.in_force().rulebook):
+        plan.cleared_to_start_at = now
+    plan.advice_kept_at = None
+    clearing = Clearing.objects.create(
+        patient=plan.patient, at=now, by=yes.by, was=was, stage=yes.stage, reason=yes.reason
+    )
+    record(
+        "clear_stop", actor=yes.by, at=now, patient=plan.patient,
+        before={"locked": was}, after={"stage": yes.stage, "reason": yes.reason},
+    )  # fmt: skip
+    return clearing
+
+
+def pause_plan(plan: Plan, *, by: Any, reason: str, now: datetime) -> None:
+    """A therapist's rest. Only an open plan is paused: a stop never becomes milder. Raises Stale otherwise."""
+    if plan.locked:
+        raise Stale
+    plan.locked, plan.locked_at = Plan.Lock.PAUSED, now
+    record("pause_plan", actor=by, at=now, patient=plan.patient, after={"locked": plan.locked, "reason": reason})
+
+
+def resume_plan(plan: Plan, *, by: Any, now: datetime) -> None:
+    """End a pause. Nothing is cleared by it: what was known still counts. Raises Stale when the plan is not paused."""
+    if plan.locked != Plan.Lock.PAUSED:
+        raise Stale
+    # The pause itself is stricter than anything that comes after it, so no kept advice may hold it up.
+    plan.locked, plan.locked_at, plan.advice_kept_at = Plan.Lock.NONE, None, None
+    record("resume_plan", actor=by, at=now, patient=plan.patient, before={"locked": Plan.Lock.PAUSED})
