@@ -1,0 +1,1 @@
+"""What does the therapist see and decide? The caseload, a patient's record, the yes or no to walking on."""

@@ -1,0 +1,82 @@
+"""What this patient was advised, newest first, and one stored advice with everything it came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rehab.guidance.words import AdviceWords
+from rehab.plan.models import Advice, Plan
+
+from .editions import Editions
+from .forms import cursor_of
+from .plan_card import words_of
+from .said import CAUSES, CONTACTS, named
+
+ADVICE_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class AdviceRow:
+    """One advice in words. `cause` is what made the engine be asked, `contact` who was told."""
+
+    advice: Advice
+    words: AdviceWords
+    cause: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class AdviceLog:
+    """A page of the log, newest first."""
+
+    rows: tuple[AdviceRow, ...]
+    older: str
+
+
+def read_advice_log(
+    patient: Any, therapist: Any, cursor: tuple[datetime, int] | None, editions: Editions, today: date
+) -> AdviceLog:
+    """25 rows before the cursor. One statement: the facts, the largest column, stay where they are."""
+    log = Advice.objects.visible_to(therapist).of(patient).newest_first().defer("facts")
+    found: Sequence[Advice] = list((log.before(*cursor) if cursor else log)[: ADVICE_A_PAGE + 1])
+    shown = found[:ADVICE_A_PAGE]
+    return AdviceLog(
+        rows=tuple(advice_row(advice, patient, therapist, editions, today) for advice in shown),
+        older=cursor_of(shown[-1].at, shown[-1].pk) if len(found) > ADVICE_A_PAGE else "",
+    )
+
+
+def advice_row(advice: Advice, patient: Any, therapist: Any, editions: Editions, today: date) -> AdviceRow:
+    return AdviceRow(
+        advice=advice,
+        words=words_of(advice, patient, editions, therapist, today),
+        cause=CAUSES.get(advice.cause, named(advice.cause)),
+        contact=CONTACTS[advice.contact],
+    )
+
+
+def facts_said(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the engine was told, in short: the plan, the profile and how much of a diary there was."""
+    plan, profile = facts["plan"], facts["profile"]
+    return (
+        ("Plan", f"{plan['stage']} since {plan['stage_since']}"),
+        ("Goal", Plan.Goal(plan["goal"]).label),
+        ("Locked", Plan.Lock(plan.get("locked") or "").label),
+        ("Unlocked", ", ".join(named(name) for name in plan.get("unlocks") or ()) or "Nothing"),
+        ("Limits of their own", pairs(plan.get("overrides") or {}) or "None"),
+        ("Usual pain", pairs(profile.get("usual") or {}) or "Not answered"),
+        ("Diary", f"{counted(facts['walks'], 'walk')}, {counted(facts['reports'], 'report')} of symptoms"),
+        ("Pain before the walk", pairs(facts.get("pain_now") or {}) or "Not asked"),
+    )
+
+
+def pairs(values: Mapping[str, Any]) -> str:
+    """Names and numbers: "left 2, right not answered"."""
+    return ", ".join(
+        f"{name.replace('_', ' ')} {'not answered' if value is None else value}" for name, value in values.items()
+    )
+
+
+def counted(things: Sequence[Any], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

@@ -1,0 +1,26 @@
+"""The editions that a page needs, in one statement: the one in force, and those that old walks came from."""
+
+from dataclasses import dataclass
+
+from rehab.guidance.models import Edition
+from rehab.progression import Numbers
+
+
+@dataclass(frozen=True)
+class Editions:
+    """Every published edition by its key."""
+
+    by_pk: dict[int, Edition]
+
+    @property
+    def in_force(self) -> Edition:
+        return max(self.by_pk.values(), key=lambda edition: edition.number or 0)
+
+    def numbers(self, edition_id: int) -> Numbers:
+        """The ladder and limits of one edition."""
+        return self.by_pk[edition_id].rulebook
+
+
+def published_editions() -> Editions:
+    """Their numbers are left to the rulebook, which keeps them once a process."""
+    return Editions({edition.pk: edition for edition in Edition.objects.published().defer("numbers")})

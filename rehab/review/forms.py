@@ -1,0 +1,111 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+
+from .caseload import SHOWN
+
+LARGEST = 2**31 - 1
+LARGEST_PK = 2**63 - 1
+REASON_LETTERS = 300
+
+
+class CaseloadForm(forms.Form):
+    """The query string of the caseload. What cannot be read shows the whole of it."""
+
+    show = forms.ChoiceField(choices=[(name, name) for name in SHOWN], required=False)
+    page = forms.IntegerField(min_value=1, max_value=1000, required=False)
+
+    def shown(self) -> tuple[str, int]:
+        """The tab and the page, each with its default."""
+        self.is_valid()
+        return self.cleaned_data.get("show") or "all", self.cleaned_data.get("page") or 1
+
+
+def cursor_of(moment: datetime, pk: int) -> str:
+    """The place of a row in a list that is newest first, as a query string holds it."""
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{pk}"
+
+
+class CursorForm(forms.Form):
+    """The query string of a list: the row before which the page goes on. Nonsense is the first page."""
+
+    before = forms.RegexField(r"^\d{8}T\d{6}\.\d{6}-\d{1,19}\Z", required=False, max_length=60)
+
+    def clean_before(self) -> tuple[datetime, int] | None:
+        written, _, pk = self.cleaned_data["before"].partition("-")
+        if not written:
+            return None
+        try:
+            moment = datetime.strptime(written, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+        except ValueError as wrong:
+            raise forms.ValidationError("This is no place in the list.") from wrong
+        if not 1900 <= moment.year <= 2999 or int(pk) > LARGEST_PK:
+            raise forms.ValidationError("This is no place in the list.")
+        return moment, int(pk)
+
+    def cursor(self) -> tuple[datetime, int] | None:
+        """The moment and key of the row before which to go on, or None from the newest."""
+        self.is_valid()
+        return self.cleaned_data.get("before")
+
+
+class PlanChangeForm(forms.Form):
+    """A change to a plan. `version` is the record's when the page was opened; the page itself prints it."""
+
+    version = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+    @property
+    def lost_its_version(self) -> bool:
+        """The page no longer says which record it was opened on: not a thing that a person can put right."""
+        return "version" in self.errors
+
+    def shown_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name != "version"]
+
+
+class ReasonField(forms.CharField):
+    """A sentence that the record keeps."""
+
+    def __init__(self, *, missing: str, **more: Any) -> None:
+        super().__init__(
+            max_length=REASON_LETTERS,
+            widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+            error_messages={
+                "required": missing,
+                "max_length": "There is room for %(limit_value)d letters. This has %(show_value)d.",
+            },
+            **more,
+        )
+
+
+class ClearStopForm(PlanChangeForm):
+    """A clinician's yes to walking on, from which step, and why."""
+
+    stage = forms.ChoiceField(
+        label="Go on from",
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={
+            "required": "Choose the step to go on from.",
+            "invalid_choice": "“%(value)s” is not offered. Choose the present step or a lower one.",
+        },
+    )
+    reason = ReasonField(
+        label="Why it is safe to go on",
+        help_text="Kept in the record with your name.",
+        missing="Write why it is safe to go on. The record keeps it.",
+    )
+
+    def __init__(self, *args: Any, stages: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["stage"].choices = stages  # type: ignore[attr-defined]
+
+
+class PausePlanForm(PlanChangeForm):
+    """A rest that the therapist orders."""
+
+    reason = ReasonField(label="Why pause", missing="Write why the walks are paused. The record keeps it.")
+
+
+class ResumePlanForm(PlanChangeForm):
+    """The end of a pause."""
