@@ -1,0 +1,23 @@
+"""Start the house from a terminal."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+
+
+def prepare() -> None:
+    """Bring the database up to date, and the static files under their hashed names."""
+    call_command("check")
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def run() -> None:
+    """Serve on this machine until Ctrl-C, with the server and the settings of the container."""
+    address = f"127.0.0.1:{settings.SITE.port or 80}"
+    command = [sys.executable, "-m", "gunicorn", "rehab.wsgi", "--bind", address, "--worker-class", "gthread"]
+    os.chdir(settings.ROOT)
+    sys.stdout.flush()  # the links just printed would be lost with the process image
+    os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])

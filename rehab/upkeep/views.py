@@ -1,0 +1,79 @@
+"""Is it alive, is it ready, and what to say when it is not."""
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.views.decorators.http import require_safe
+
+from rehab.access.gates import everyone
+
+ENOUGH_DISK_BYTES = 50_000_000
+
+
+@everyone
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nobody else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@everyone
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """May requests be sent here? 503, with what is missing, while they may not."""
+    state = {"database": _database(), "migrations": _migrations(), "disk": _disk()}
+    ready = all(value == "ok" for value in state.values())
+    return JsonResponse(state, status=200 if ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "no answer"
+    return "ok"
+
+
+def _migrations() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "not known"
+    return f"{len(waiting)} waiting" if waiting else "ok"
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    return "ok" if free > ENOUGH_DISK_BYTES else "nearly full"
+
+
+def bad_request(request: Any, exception: Any) -> HttpResponse:
+    """Not even the form can be read, so the page asks nothing of the request."""
+    return HttpResponse(get_template("400.html").render(), status=400)
+
+
+def forbidden(request: Any, exception: Any) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: Any, exception: Any) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def broken(request: Any) -> HttpResponse:
+    """A page that needs neither the request nor the database: they may be what is broken."""
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def form_expired(request: Any, reason: str = "") -> HttpResponse:
+    """The form was open too long, or came from elsewhere."""
+    return render(request, "csrf.html", status=403)
