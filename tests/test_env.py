@@ -43,9 +43,7 @@ def test_every_default_is_allowed(name: str) -> None:
         ("TIME_ZONE", "Europe/Berlin", "Europe/Berlin"),
     ],
 )
-def test_a_written_value_is_read(
-    monkeypatch: pytest.MonkeyPatch, name: str, written: str, value: Any
-) -> None:
+def test_a_written_value_is_read(monkeypatch: pytest.MonkeyPatch, name: str, written: str, value: Any) -> None:
     monkeypatch.setenv(name, written)
     assert read(name) == value
 
@@ -84,10 +82,7 @@ def test_an_odd_value_is_refused_with_its_name_and_what_is_allowed(
     monkeypatch.setenv(name, written)
     with pytest.raises(env.EnvError) as refusal:
         read(name)
-    assert (
-        str(refusal.value)
-        == f"{name}: {written!r} is not allowed. Allowed: {env.DECLARED[name].kind.allowed}."
-    )
+    assert str(refusal.value) == f"{name}: {written!r} is not allowed. Allowed: {env.DECLARED[name].kind.allowed}."
 
 
 def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -256,17 +251,14 @@ def test_two_clinics_have_two_keys(tmp_path: Path) -> None:
 def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
     script = "import sys, pathlib; from rehab import env; print(env.secret_key(pathlib.Path(sys.argv[1])))"
     starts = [
-        subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True)
-        for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True) for _ in range(4)
     ]
     keys = {start.communicate()[0] for start in starts}
     assert len(keys) == 1
     assert keys == {(tmp_path / "secret_key").read_text() + "\n"}
 
 
-def test_a_key_that_others_could_read_is_closed_and_said(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_key_that_others_could_read_is_closed_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     env.secret_key(tmp_path)
     (tmp_path / "secret_key").chmod(0o644)
     env.secret_key(tmp_path)

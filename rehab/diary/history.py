@@ -9,7 +9,7 @@ from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
 from rehab.progression.knees import Zones, score_morning
 
-from .charts import PainPoint
+from .charts import Limits, PainPoint
 from .models import Walk
 
 Move = Literal["up", "back"]
@@ -76,3 +76,12 @@ def stage_moves(stages: Sequence[str]) -> list[Move | None]:
 def is_late(walk: Walk, numbers: Numbers) -> bool:
     """Written down more than `late_after_hours` after it happened."""
     return walk.entered_at - walk.happened_at > timedelta(hours=float(numbers.default("late_after_hours")))
+
+
+def limits_of(knee: str, numbers: Numbers, profile: Profile) -> Limits:
+    """The lines of a knee's chart, from the limits in force and the usual pain."""
+    return Limits(
+        calm_max=int(numbers.default("calm_worst_max")),
+        sore_from=int(numbers.default("steady_worst_max")) + 1,
+        usual=profile.usual[knee],
+    )

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from rehab.guidance.models import Edition
-from rehab.plan.models import KNEES, Plan
+from rehab.plan.models import KNEES, Plan, Profile
 from rehab.progression import Numbers
 
-from .charts import MinutesChart, PainChart, Week, minutes_chart, pain_chart
-from .history import pain_points
+from .charts import Look, MinutesChart, PainChart, Week, minutes_chart, pain_chart
+from .history import limits_of, pain_points
 from .models import Walk
 
 SHOWN = 60
@@ -37,7 +37,7 @@ def progress_page(patient: Any, plan: Plan, today: date) -> Progress:
     points = pain_points(walks, numbers, patient.profile)
     shown = [knee for knee in KNEES if knee in patient.profile.knees]
     shown += [knee for knee in KNEES if knee not in shown and any(point.worst is not None for point in points[knee])]
-    charts = [chart_of(knee, points[knee], numbers, patient.profile.usual[knee]) for knee in shown]
+    charts = [chart_of(knee, points[knee], numbers, patient.profile) for knee in shown]
     heading, finding = finding_of(shown[0] if shown else "right", points[shown[0]] if shown else [], walks)
     return Progress(
         heading,
@@ -48,12 +48,9 @@ def progress_page(patient: Any, plan: Plan, today: date) -> Progress:
     )
 
 
-def chart_of(knee: str, points: Sequence[Any], numbers: Numbers, usual: int | None) -> PainChart:
+def chart_of(knee: str, points: Sequence[Any], numbers: Numbers, profile: Profile) -> PainChart:
     labels = {stage.code: str(stage.minutes or stage.metres) for stage in numbers.stages}
-    return pain_chart(
-        knee, points, calm_max=int(numbers.default("calm_worst_max")), sore_from=int(numbers.default("steady_worst_max")) + 1,
-        usual=usual, stage_labels=labels, staff=False, prefix=f"{knee}-pain",
-    )  # fmt: skip
+    return pain_chart(knee, points, limits_of(knee, numbers, profile), labels, Look(prefix=f"{knee}-pain"))
 
 
 def finding_of(knee: str, points: Sequence[Any], walks: Sequence[Walk]) -> tuple[str, str]:

@@ -29,25 +29,23 @@ GROUNDS: dict[str, int] = {
 
 def ground_of(advice: Advice, locked: str) -> str:
     """The gravest ground on which this patient needs a therapist (a key of GROUNDS)."""
-    if locked in ("emergency", "same_day"):
-        return locked
-    if locked == "paused":
-        return "paused"
-    if locked or advice.direction == "stop":
-        return "stopped"
-    if "next_stage_was_locked" in advice.because or "only_a_therapist_may_move_up" in advice.because:
-        return "contact" if _told_of_worry(advice) else "waiting"
-    if advice.contact != "none":
-        return "contact"
-    if advice.direction == "step_back":
-        return "step_back"
-    return "target" if "stage_was_the_target" in advice.because else "quiet"
-
-
-def _told_of_worry(advice: Advice) -> bool:
-    """A task (a locked next stage) is not a worry; a telling rule beside it is."""
     tasks = {"next_stage_was_locked", "only_a_therapist_may_move_up"}
-    return any(finding["contact"] != "none" and finding["rule"] not in tasks for finding in advice.answer["findings"])
+    grounds = {
+        locked: locked in ("emergency", "same_day", "paused"),
+        "stopped": bool(locked) or advice.direction == "stop",
+        "contact": _told_of_worry(advice, tasks),
+        "waiting": not tasks.isdisjoint(advice.because),
+        "step_back": advice.direction == "step_back",
+        "target": "stage_was_the_target" in advice.because,
+        "quiet": True,
+    }
+    return next(ground for ground, holds in grounds.items() if holds)
+
+
+def _told_of_worry(advice: Advice, tasks: set[str]) -> bool:
+    """A task (a locked next stage) is not a worry; any other rule that tells the therapist is."""
+    told = {finding["rule"] for finding in advice.answer["findings"] if finding["contact"] != "none"}
+    return bool(told - tasks)
 
 
 def renew_summary(reading: "Reading", advice: Advice) -> Summary:
@@ -69,7 +67,7 @@ def renew_summary(reading: "Reading", advice: Advice) -> Summary:
 
 def walked(reading: "Reading") -> dict[str, Any]:
     """Time-free facts of the recent walks: the last day, the days of four weeks, the last worst pains, answered mornings."""
-    days = [day for day in reading.answer.days]
+    days = reading.answer.days
     last: date | None = max((day.on for day in days), default=None)
     recent = [day.on for day in days if last and day.on > last - timedelta(days=REMEMBERED_DAYS)]
     mornings = [walk for walk in reading.facts.walks if any(pain.morning is not None for pain in walk.pain.values())]

@@ -49,13 +49,12 @@ class Today:
 def open_page(patient: Any, reading: Reading, now: datetime) -> Today:
     """Everything Today shows, from one reading of the engine. `now` is on the patient's own clock."""
     today = day_of(now)
-    advice = reading.standing
-    assert advice is not None  # opening the home screen has just asked the engine
+    advice = reading.advice
     numbers = reading.edition.rulebook
     start = Start.objects.of(patient).filter(happened_on=today).first()
     waiting = morning_is_due(patient, now)
     walks = this_weeks_walks(reading, today)
-    planned = todays_walk(reading, advice, today, start)
+    planned = todays_walk(reading, today, start)
     next_on = next_walk_on(advice, reading, today)
     card = card_of(reading, advice, start, waiting, today, next_on)
     return Today(
@@ -99,19 +98,17 @@ def card_of(
     next_on: date | None,
 ) -> str:
     """The one card that matters now, gravest first."""
-    if advice.direction == "stop" or reading.plan.locked:
-        return "stop"
-    if safety_is_due(reading):
-        return "safety"
-    if start and start.verdict == "rest":
-        return "rest"
-    if start:
-        return "walking"
-    if waiting:
-        return "morning"
-    if last_walk_day(reading) == today:
-        return "walked"
-    return "resting" if next_on and next_on > today else "walk"
+    cards = {
+        "stop": advice.direction == "stop" or bool(reading.plan.locked),
+        "safety": safety_is_due(reading),
+        "rest": start is not None and start.verdict == "rest",
+        "walking": start is not None,
+        "morning": waiting is not None,
+        "walked": last_walk_day(reading) == today,
+        "resting": next_on is not None and next_on > today,
+        "walk": True,
+    }
+    return next(card for card, matters in cards.items() if matters)
 
 
 def safety_is_due(reading: Reading) -> bool:
@@ -146,9 +143,9 @@ def todays_stage(plan: Plan, advice: Advice, today: date) -> str:
     return plan.stage
 
 
-def todays_walk(reading: Reading, advice: Advice, today: date, start: Start | None) -> Prescription:
+def todays_walk(reading: Reading, today: date, start: Start | None) -> Prescription:
     """The walk as prescribed for this day: halved, flat and one back when the knee was sore before it."""
-    numbers, plan = reading.edition.rulebook, reading.plan
+    numbers, plan, advice = reading.edition.rulebook, reading.plan, reading.advice
     unsteady = progression.is_unsteady(reading.facts.profile, numbers)
     if start and start.verdict == "easier":
         stage = one_back(todays_stage(plan, advice, today), reading, numbers)

@@ -6,7 +6,7 @@ from typing import Any
 import segno
 from django import forms
 
-from rehab.diary.charts import PainPoint, Week, minutes_chart, pain_chart, spark
+from rehab.diary.charts import Limits, Look, PainPoint, Week, minutes_chart, pain_chart, spark
 
 FIRST_DAY = date(2026, 1, 5)
 WORST = (4, 4, 3, 5, None, 3, 3, 2, 6, 3, 2, 2, 1, 2)
@@ -50,7 +50,9 @@ class Specimen(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "switch"}),
     )
-    worst = forms.IntegerField(label="Pain as a field", required=False, template_name="parts/pain_field.html")
+    worst = forms.IntegerField(  # type: ignore[call-arg]  the stubs do not know template_name
+        label="Pain as a field", required=False, template_name="parts/pain_field.html"
+    )
     note = forms.CharField(label="A note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -75,13 +77,9 @@ def charts() -> dict[str, Any]:
         "pain": pain_chart(
             "right",
             [walk(at, worst) for at, worst in enumerate(WORST)],
-            calm_max=CALM_MAX,
-            sore_from=SORE_FROM,
-            usual=3,
-            stage_labels={"A3": "10", "B1": "13"},
-            staff=True,
-            prefix="specimen",
-            table=False,
+            Limits(CALM_MAX, SORE_FROM, usual=3),
+            {"A3": "10", "B1": "13"},
+            Look(staff=True, prefix="specimen", table=False),
         ),
         "minutes": minutes_chart([week(at, *minutes) for at, minutes in enumerate(MINUTES)], table=False),
         "spark": spark(WORST, SORE_FROM),

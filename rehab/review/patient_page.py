@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from rehab.diary.charts import PainChart, PainPoint, pain_chart
-from rehab.diary.history import pain_points
+from rehab.diary.charts import Look, PainChart, PainPoint, pain_chart
+from rehab.diary.history import limits_of, pain_points
 from rehab.diary.models import Report, Walk
 from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
@@ -85,21 +85,9 @@ def knee_charts(walks: Sequence[Walk], numbers: Numbers, profile: Profile) -> di
 
 def knee_chart(knee: str, points: Sequence[PainPoint], numbers: Numbers, profile: Profile) -> PainChart:
     affected = knee in profile.knees
-    return pain_chart(
-        knee,
-        points,
-        calm_max=int(numbers.default("calm_worst_max")),
-        sore_from=int(numbers.default("steady_worst_max")) + 1,
-        usual=profile.usual[knee],
-        width=AT_A_DESK,
-        stage_labels={
-            stage.code: f"{stage.metres} m" if stage.metres else f"{stage.minutes} min" for stage in numbers.stages
-        },
-        staff=True,
-        prefix=f"{knee}-pain",
-        strip=affected,
-        rise=18 if affected else 9,
-    )
+    labels = {stage.code: f"{stage.metres} m" if stage.metres else f"{stage.minutes} min" for stage in numbers.stages}
+    look = Look(staff=True, width=AT_A_DESK, rise=18 if affected else 9, strip=affected, prefix=f"{knee}-pain")
+    return pain_chart(knee, points, limits_of(knee, numbers, profile), labels, look)
 
 
 def about(patient: Any, profile: Profile | None, card: PlanCard | None, today: date) -> str:

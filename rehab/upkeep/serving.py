@@ -20,4 +20,4 @@ def run() -> None:
     command = [sys.executable, "-m", "gunicorn", "rehab.wsgi", "--bind", address, "--worker-class", "gthread"]
     os.chdir(settings.ROOT)
     sys.stdout.flush()  # the links just printed would be lost with the process image
-    os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])
+    os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])  # noqa: S606  no shell is wanted

@@ -60,11 +60,7 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     drawn = set(re.findall(r'<symbol id="i-([a-z]+)"', (folder / "parts/sprite.html").read_text()))
     pattern = re.compile(r'{% icon "([a-z]+)"|#i-([a-z]+)"|symbol="([a-z]+)"')
     used = {
-        name
-        for page in folder.rglob("*.html")
-        for found in pattern.findall(page.read_text())
-        for name in found
-        if name
+        name for page in folder.rglob("*.html") for found in pattern.findall(page.read_text()) for name in found if name
     }
     assert used <= drawn
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .dates import short_day, spans_years
 from .drawing import PHONE, RIGHT_MARGIN, Label, Line, left_of, month_labels, px
@@ -12,7 +12,7 @@ from .strip import Edge, Stage, edges, stages
 from .table import Table
 from .trend import trend
 
-__all__ = ["PainChart", "PainPoint", "pain_chart"]
+__all__ = ["Limits", "Look", "PainChart", "PainPoint", "pain_chart"]
 
 TICK_HEIGHT = 13
 
@@ -114,69 +114,95 @@ class PainChart:
     table: Table | None
 
 
-def pain_chart(
-    knee: str,
-    points: Sequence[PainPoint],
-    *,
-    calm_max: int,
-    sore_from: int,
-    usual: int | None,
-    width: int = PHONE,
-    stage_labels: Mapping[str, str],
-    staff: bool,
-    prefix: str = "",
-    strip: bool = True,
-    rise: int = 18,
-    table: bool = True,
-) -> PainChart:
-    """Draw one knee's walks, oldest first.
+@dataclass(frozen=True)
+class Limits:
+    """The patient's own limits, NPRS: calm up to `calm_max`, too sore from `sore_from`, and the usual pain if known."""
 
-    `knee` is "right" or "left". Pain is NPRS 0-10, None for no answer: a blank is never drawn as 0.
-    `calm_max` and `sore_from` are the patient's own limits, `calm_max < sore_from`. `stage_labels` says
-    what this reader calls each step (minutes alone for a patient). `prefix` starts every id on the page.
-    `width` is 318 on a phone, 560 to 760 at a desk; `rise` the height of one pain point. A second knee's
-    chart has a `rise` of 9 and no `strip`, as the first one's says it.
-    """
-    frame = Frame(width, 46 if strip else 12, rise, len(points))
-    with_year = spans_years([point.on for point in points])
-    days = [short_day(point.on, with_year=with_year) for point in points]
+    calm_max: int
+    sore_from: int
+    usual: int | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart is drawn: 318 wide on a phone, 560 to 760 at a desk; `rise` is the height of one pain point.
+
+    `prefix` starts every id on the page. A second knee has a `rise` of 9 and no `strip`, as the first one's says it."""
+
+    staff: bool = False
+    width: int = PHONE
+    rise: int = 18
+    strip: bool = True
+    table: bool = True
+    prefix: str = ""
+
+
+def pain_chart(
+    knee: str, points: Sequence[PainPoint], limits: Limits, stage_labels: Mapping[str, str], look: Look = Look()
+) -> PainChart:
+    """Draw the walks of one knee ("right" or "left"), oldest first.
+
+    Pain is NPRS 0-10, None for no answer: a blank is never drawn as 0. `stage_labels` says what this reader calls each
+    step (minutes alone for a patient)."""
+    frame = Frame(look.width, 46 if look.strip else 12, look.rise, len(points))
+    days = _days(points)
     walks, mornings = answered_text(points)
-    places = [frame.x(i) for i in range(len(points))]
-    lane_y = frame.base + 9
     return PainChart(
-        prefix=prefix or knee,
+        prefix=look.prefix or knee,
         knee=knee,
         title=title_of(knee, len(points)),
         description=describe(points),
         answered=walks,
         mornings=mornings,
-        staff=staff,
+        staff=look.staff,
         is_empty=not any(point.has_answer for point in points),
-        has_strip=strip,
-        width=width,
-        height=frame.base + 50,
-        left=frame.left,
-        right=frame.right,
-        span=frame.right - frame.left,
-        base=frame.base,
-        lane_y=lane_y,
-        zones=_zones(frame, calm_max, sore_from),
-        lines=tuple(Line("grid" if v else "base", px(frame.y(v))) for v in _levels(frame, calm_max, sore_from)),
-        ticks=tuple(
-            Label(str(frame.left - 7), px(frame.y(v) + 4), str(v)) for v in _levels(frame, calm_max, sore_from)
-        ),
-        stages=stages(points, frame.edge, stage_labels, staff=staff) if strip else (),
-        edges=edges(points, days, frame.edge, stage_labels) if strip else (),
-        zone_name=_zone_name(frame, sore_from),
-        usual=None if usual is None else Label("", px(frame.y(usual)), f"Usual pain: {usual}"),
+        has_strip=look.strip,
+        stages=stages(points, frame.edge, stage_labels, staff=look.staff) if look.strip else (),
+        edges=edges(points, days, frame.edge, stage_labels) if look.strip else (),
         crosses=_crosses(frame, points, days),
         dots=_dots(frame, points, days),
         trend_css="trend-left" if knee == "left" else "trend",
         trend=trend([point.worst for point in points], frame.x, frame.y),
-        lane=lane(points, places, lane_y, days),
-        months=month_labels([p.on for p in points], [x - 2 for x in places], y=frame.base + 42, right=frame.width),
-        table=pain_table(knee, points, days, staff=staff) if table and points else None,
+        table=pain_table(knee, points, days, staff=look.staff) if look.table and points else None,
+        **_ground(frame, limits),
+        **_below(frame, points, days),
     )
+
+
+def _days(points: Sequence[PainPoint]) -> list[str]:
+    with_year = spans_years([point.on for point in points])
+    return [short_day(point.on, with_year=with_year) for point in points]
+
+
+def _ground(frame: Frame, limits: Limits) -> dict[str, Any]:
+    """What lies behind the walks: the size of the drawing, the zones, the axis, the usual pain."""
+    levels = _levels(frame, limits.calm_max, limits.sore_from)
+    usual = limits.usual
+    return {
+        "width": frame.width,
+        "height": frame.base + 50,
+        "left": frame.left,
+        "right": frame.right,
+        "span": frame.right - frame.left,
+        "base": frame.base,
+        "zones": _zones(frame, limits.calm_max, limits.sore_from),
+        "zone_name": _zone_name(frame, limits.sore_from),
+        "lines": tuple(Line("grid" if level else "base", px(frame.y(level))) for level in levels),
+        "ticks": tuple(Label(str(frame.left - 7), px(frame.y(level) + 4), str(level)) for level in levels),
+        "usual": None if usual is None else Label("", px(frame.y(usual)), f"Usual pain: {usual}"),
+    }
+
+
+def _below(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> dict[str, Any]:
+    """What stands below the plot: the lane of next mornings and the months."""
+    places = [frame.x(index) for index in range(len(points))]
+    lane_y = frame.base + 9
+    month_places = [place - 2 for place in places]
+    return {
+        "lane_y": lane_y,
+        "lane": lane(points, places, lane_y, days),
+        "months": month_labels([point.on for point in points], month_places, y=frame.base + 42, right=frame.width),
+    }
 
 
 def _zones(frame: Frame, calm_max: int, sore_from: int) -> tuple[Zone, ...]:
