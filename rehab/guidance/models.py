@@ -46,8 +46,10 @@ class EditionQuerySet(KeptQuerySet):
         return self.order_by("-number", "-pk")
 
     def in_force(self) -> "Edition":
-        """The published edition with the highest number. The first one ships with the app, so there always is one."""
-        newest: Edition = self.published().newest_first()[0]
+        """The published edition with the highest number. The first one ships with the app, so there always is one.
+
+        Its numbers are left to `rulebook`, which reads them once a process."""
+        newest: Edition = self.published().defer("numbers").newest_first()[0]
         return newest
 
 
