@@ -179,7 +179,7 @@ class Speaker:
         count = answer.count
         if answer.direction != "hold" or not count.needed:
             return last
-        return f"{last}, {min(count.counting, count.needed)} of {count.needed} calm walks done"
+        return f"{last}, {count.needed - count.more} of {count.needed} calm walks done"
 
     def told(self, contact: str) -> str:
         """What to do at once, and who hears of it. Without a therapist nobody hears of it, and nothing says so."""

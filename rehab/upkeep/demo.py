@@ -2,7 +2,7 @@
 advice in it is the engine's own."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -27,6 +27,7 @@ from .stories import STORIES, At, Feel, Story
 
 ZONE = "Europe/Berlin"
 SEED = 2026
+DEMO_MAIL = "@demo.example"
 CLEARED_AFTER = timedelta(days=3)
 RECENT_DAYS = 7
 A_WEEK = timedelta(days=7)
@@ -37,7 +38,7 @@ def demo_is_there() -> bool:
 
 
 @transaction.atomic
-def load_demo(now: datetime) -> None:
+def load_demo(now: datetime, stories: Sequence[Story] = STORIES) -> None:
     """Fill an empty clinic with its people, up to the moment `now` (aware)."""
     now = now.astimezone(ZoneInfo(ZONE))
     luck = Random(SEED)  # noqa: S311  the same luck every time is the point
@@ -47,7 +48,7 @@ def load_demo(now: datetime) -> None:
         name: person(name, role, opened, luck)
         for name, role in (("Ada", Role.ADMIN), ("Tess", Role.THERAPIST), ("Theo", Role.THERAPIST))
     }
-    for story in STORIES:
+    for story in stories:
         Life(story, staff.get(story.therapist), now, luck).live()
 
 
@@ -58,7 +59,7 @@ def person(name: str, role: str, joined: datetime, luck: Random) -> User:
         role=role,
         zone=ZONE,
         joined_at=joined,
-        email=f"{name.lower()}@demo.example",
+        email=name.lower() + DEMO_MAIL,
         handle=_uuid(luck),
     )
     user.set_unusable_password()

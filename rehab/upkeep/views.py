@@ -1,6 +1,7 @@
 """Is it alive, is it ready, and what to say when it is not."""
 
 import shutil
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from rehab.access.gates import everyone
+
+from .faults import is_of_database, resting
 
 ENOUGH_DISK_BYTES = 50_000_000
 
@@ -70,7 +73,11 @@ def not_found(request: Any, exception: Any) -> HttpResponse:
 
 
 def broken(request: Any) -> HttpResponse:
-    """A page that needs neither the request nor the database: they may be what is broken."""
+    """A page that needs neither the request nor the database: they may be what is broken.
+
+    Django asks here while the fault is still in its hands, wherever it came from: a view, the session, a sign-in."""
+    if is_of_database(sys.exception()):
+        return resting()
     return HttpResponse(get_template("500.html").render(), status=500)
 
 

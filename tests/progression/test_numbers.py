@@ -112,15 +112,17 @@ def test_no_speed_is_above_four():
 
 WRONG = [
     ("limits", "calm_worst_max", None), ("limits", "calm_worst_max", 2),
-    ("limits.calm_worst_max", "value", "2"), ("limits.calm_worst_max", "value", 4), ("limits.calm_worst_max", "value", 1.5),
-    ("limits.calm_worst_max", "low", None), ("limits.calm_worst_max", "kind", "guess"),
-    ("limits.calm_worst_max", "meaning", None), ("limits", "gap_far_after", {"value": 5, "fixed": True, "unit": "days",
-     "kind": "default", "meaning": "shorter than the gap before"}),
-    ("stages.0", "minutes", "4"), ("stages.0", "minutes", None), ("stages.0", "metres", 60), ("stages.0", "gate", "G9"),
-    ("stages.0", "places", ["moon"]), ("stages.0", "code", None), ("stages.1", "code", "A0"), ("stages.0", "must_match", "luck"),
-    ("", "stages", []), ("", "gates", {"G1": []}), ("gates.G2.0", "needed", ["luck"]), ("gates.G2.0", "rule", "lucky"),
-    ("gates.G2.0", "window", "soon"), ("paths", "pain", None), ("paths", "balance", []), ("paths.pain.1", "stages", ["D9"]),
-    ("paths.pain.0", "stages", ["B1", "B2"]), ("paths.pain.1", "unlock", "money"),
+    ("limits.calm_worst_max", "value", "2"), ("limits.calm_worst_max", "value", 4),
+    ("limits.calm_worst_max", "value", 1.5), ("limits.calm_worst_max", "low", None),
+    ("limits.calm_worst_max", "kind", "guess"), ("limits.calm_worst_max", "meaning", None),
+    ("limits", "gap_far_after", {"value": 5, "fixed": True, "unit": "days", "kind": "default", "meaning": "too short"}),
+    ("stages.0", "minutes", "4"), ("stages.0", "minutes", None), ("stages.0", "metres", 60),
+    ("stages.0", "gate", "G9"), ("stages.0", "places", ["moon"]), ("stages.0", "code", None),
+    ("stages.1", "code", "A0"), ("stages.0", "must_match", "luck"), ("", "stages", []),
+    ("", "gates", {"G1": []}), ("gates.G2.0", "needed", ["luck"]), ("gates.G2.0", "rule", "lucky"),
+    ("gates.G2.0", "window", "soon"), ("paths", "pain", None), ("paths", "balance", []),
+    ("paths.pain.1", "stages", ["D9"]), ("paths.pain.0", "stages", ["B1", "B2"]),
+    ("paths.pain.1", "unlock", "money"),
 ]  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def test_a_higher_tap_never_makes_the_advice_more_permissive(facts, knee, one, o
 def assert_not_more_permissive(answer, milder):
     """Contact aside: a next stage that waits tells the therapist, and a gate no longer met has nothing to tell.
 
-    Today's walk is compared within a direction: the rest after a step back is counted from the bad walk, not the last."""
+    Today's walk is compared within a direction: rest after a step back is counted from the bad walk."""
     assert not stricter(replace(milder, contact="none"), replace(answer, contact="none"))
     if answer.direction == milder.direction:
         assert TODAYS.index(answer.today) >= TODAYS.index(milder.today)

@@ -115,9 +115,8 @@ def _signs(found: list[tuple[int, str]]) -> Said:
 
 def _severe(walk: Walk, situation: Situation) -> list[tuple[int, int, str, str]]:
     """The knees of a walk whose highest rating is severe: the day, the rating, the knee and the moment."""
-    scores = [
-        (knee, pain, score_knee(pain, situation.usual[knee], situation.zones)) for knee, pain in walk.pain.items()
-    ]
+    usual, zones = situation.usual, situation.zones
+    scores = [(knee, pain, score_knee(pain, usual[knee], zones)) for knee, pain in walk.pain.items()]
     return [
         (day_of(walk.happened), score.highest or 0, knee, _moment_of(score.highest, pain))
         for knee, pain, score in scores

@@ -4,10 +4,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from rehab.access.roles import Role
 from rehab.people.actions import key_link, new_device_key
 from rehab.people.models import User
 from rehab.upkeep import serving
-from rehab.upkeep.demo import demo_is_there, load_demo
+from rehab.upkeep.demo import DEMO_MAIL, demo_is_there, load_demo
 
 
 class Command(BaseCommand):
@@ -23,16 +24,20 @@ class Command(BaseCommand):
         if not demo_is_there():
             self.stdout.write("Loading the demo clinic: 24 patients, 16 weeks. This takes about half a minute.")
             load_demo(moment(options["at"]))
+        self.print_links()
+        if not options["no_serve"]:
+            serving.run()
+
+    def print_links(self) -> None:
+        """A fresh one-time link for each role. Raises CommandError in a clinic that is not the demo."""
         self.stdout.write("\nThe demo clinic. Each link signs one person in, once:\n")
-        for name in ("Ana", "Tess", "Ada"):
-            user = User.objects.filter(email=f"{name.lower()}@demo.example").first()
+        for role in (Role.PATIENT, Role.THERAPIST, Role.ADMIN):
+            user = User.objects.filter(role=role, email__endswith=DEMO_MAIL).order_by("pk").first()
             if user is None:
                 raise CommandError("This database holds a real clinic, not the demo. Set DATA_DIR to an empty folder.")
             _, key = new_device_key(user, by=None, now=timezone.now())
             self.stdout.write(f"  {user.get_role_display():<20} {key_link(key)}")
         self.stdout.write("")
-        if not options["no_serve"]:
-            serving.run()
 
 
 def moment(written: str | None) -> datetime:
