@@ -50,7 +50,7 @@ class Specimen(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "switch"}),
     )
-    worst = forms.IntegerField(  # type: ignore[call-arg]  the stubs do not know template_name
+    worst = forms.IntegerField(  # type: ignore[call-arg]  # the stubs do not know template_name
         label="Pain as a field", required=False, template_name="parts/pain_field.html"
     )
     note = forms.CharField(label="A note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
