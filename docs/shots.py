@@ -45,7 +45,7 @@ def wait_until_served() -> None:
         try:
             urlopen(f"{SITE}/healthz", timeout=5).close()
             return
-        except URLError:
+        except (URLError, TimeoutError, ConnectionError):
             sleep(0.5)
     sys.exit("The demo does not serve.")
 
