@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rehab.access.roles import Role
 from rehab.diary import actions as diary
-from rehab.diary.actions import Saved, Told
+from rehab.diary.told import Saved, Told
 from rehab.people.models import Care, User
 
 ZONE = "Europe/Berlin"

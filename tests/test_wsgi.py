@@ -25,5 +25,5 @@ def test_the_sub_path_is_taken_off_once(asked: str, inside: str) -> None:
         seen.append(environ["PATH_INFO"])
         return []
 
-    below("/knee", application)({"PATH_INFO": asked}, lambda *told: None)
+    below("/knee", application)({"PATH_INFO": asked}, lambda *_: None)
     assert seen == [inside]

@@ -2,70 +2,31 @@
 
 Each action is one transaction: walk, rating, advice, summary and trail row are all there or none is."""
 
-import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
-from rehab.plan.actions import Yes, begin_plan, clear_plan, follow, hold_plan
-from rehab.plan.models import Advice, Plan, Profile
+from rehab.people.models import User
+from rehab.plan.actions import Yes, ask_clearance_again, begin_plan, clear_plan, follow, hold_plan
+from rehab.plan.facts import profile_facts
+from rehab.plan.models import KNEES, Advice, Plan, Profile
 from rehab.trail.actions import record
 
-from .advising import Reading, advise, as_recommendation, consult, read
+from .advising import Reading, advise, as_recommendation, consult, read, settle
 from .days import day_of
 from .facts import History, read_history
-from .models import Correction, Entry, Morning, Report, Start, Walk
+from .models import Correction, Morning, Report, Start, Walk
+from .told import KeyTaken, Saved, Told
 
-
-class KeyTaken(Exception):
-    """This key already holds an entry that says something else. `stored` is what is kept."""
-
-    def __init__(self, stored: Any) -> None:
-        super().__init__("The key of this entry is taken.")
-        self.stored = stored
-
-
-@dataclass(frozen=True)
-class Told:
-    """An entry as it was told: its key, what it says, when it happened (aware, on the wall clock there), in which zone,
-    when it was written down, and the server's own `now`.
-
-    `sent` is what the browser sent, when more was worked out from it here: a replay sends the same again."""
-
-    key: UUID
-    says: dict[str, Any]
-    happened: datetime
-    zone: str
-    now: datetime
-    entered: datetime | None = None
-    sent: dict[str, Any] | None = None
-
-    @property
-    def digest(self) -> str:
-        """The same words under the same key have the same digest, whenever they arrive."""
-        body = self.sent if self.sent is not None else {"says": self.says, "happened": self.happened}
-        return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
-
-    def fill(self, entry: Entry) -> None:
-        """Freeze the three moments, the key and the words into a row."""
-        entry.key, entry.digest = self.key, self.digest
-        entry.set_happened(self.happened, self.zone)
-        entry.entered_at, entry.received_at = self.entered or self.now, self.now
-        for name, value in self.says.items():
-            setattr(entry, name, value)
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What an action gives back: the entry, the advice that stands now, and whether the entry was there before."""
-
-    entry: Any
-    advice: Advice
-    again: bool = False
+# What a walk says, and when: everything that a correction may change or a reader may ask about.
+BODY = (
+    "key", "happened_at", "happened_on", "zone", "utc_offset", "entered_at", "received_at", "stage", "edition_id",
+    "timed", "minutes", "metres", "place", "speed_kmh", "incline_percent", "load_kg", "load_percent", "rpe",
+    *(f"{knee}_{moment}" for knee in KNEES for moment in ("before", "peak", "after")),
+    "swelling", "flags", "stopped_because", "note", "edited_at", "withdrawn_at",
+)  # fmt: skip
 
 
 def already(kind: Any, patient: Any, told: Told) -> Saved | None:
@@ -75,7 +36,13 @@ def already(kind: Any, patient: Any, told: Told) -> Saved | None:
         return None
     if stored.digest != told.digest:
         raise KeyTaken(stored)
-    return Saved(stored, Advice.objects.of(patient).newest_first()[0], again=True)
+    return Saved(stored, standing_advice(patient), again=True)
+
+
+def standing_advice(patient: Any) -> Advice:
+    """What the patient was told last."""
+    advice: Advice = Advice.objects.of(patient).newest_first()[0]
+    return advice
 
 
 @transaction.atomic
@@ -87,7 +54,8 @@ def log_walk(patient: Any, told: Told, *, timed: bool = False) -> Saved:
     if seen := already(Walk, patient, told):
         return seen
     on, history = day_of(told.happened), read_history(patient, told.now)
-    if not is_back_dated(on, history):
+    is_note = history.came_too_late(told.happened, told.entered or told.now)
+    if not is_note and not is_back_dated(on, history):
         _, standing = consult(plan, history, cause="walk_began", now=told.now, seen_at=told.happened)
         follow(plan, as_recommendation(standing), on, now=told.now, actor=patient)
         plan.advice_kept_at = None
@@ -120,8 +88,9 @@ def finish(
 
 @transaction.atomic
 def correct_walk(patient: Any, walk: Walk, told: Told, *, version: int) -> Saved:
-    """Change a walk and keep what it said before. Raises Stale when the record has moved on since the page was opened."""
+    """Change a walk and keep what it said before. Raises Stale when the record has moved on since the page opened."""
     plan = hold_plan(patient, version)
+    settle(plan, told.now)
     before = keep_original(walk, Correction.Kind.CHANGED, patient, told.now)
     for name, value in told.says.items():
         setattr(walk, name, value)
@@ -135,6 +104,10 @@ def correct_walk(patient: Any, walk: Walk, told: Told, *, version: int) -> Saved
 def withdraw_walk(patient: Any, walk: Walk, *, version: int | None, now: datetime) -> Saved:
     """Take a walk back. It stays on record; the diary and the engine no longer count it."""
     plan = hold_plan(patient, version)
+    walk.refresh_from_db()
+    if walk.withdrawn_at is not None:
+        return Saved(walk, standing_advice(patient), again=True)
+    settle(plan, now)
     before = keep_original(walk, Correction.Kind.WITHDRAWN, patient, now)
     walk.withdrawn_at = walk.edited_at = now
     walk.save()
@@ -145,6 +118,10 @@ def withdraw_walk(patient: Any, walk: Walk, *, version: int | None, now: datetim
 def restore_walk(patient: Any, walk: Walk, *, now: datetime) -> Saved:
     """Put a walk back that was taken back."""
     plan = hold_plan(patient)
+    walk.refresh_from_db()
+    if walk.withdrawn_at is None:
+        return Saved(walk, standing_advice(patient), again=True)
+    settle(plan, now)
     keep_original(walk, Correction.Kind.RESTORED, patient, now)
     walk.withdrawn_at, walk.edited_at = None, now
     walk.save()
@@ -153,8 +130,7 @@ def restore_walk(patient: Any, walk: Walk, *, now: datetime) -> Saved:
 
 def body_of(walk: Walk) -> dict[str, Any]:
     """What a walk says, as JSON keeps it."""
-    names = [field.attname for field in walk._meta.fields if field.attname not in ("id", "patient_id", "digest")]
-    return {name: json.loads(json.dumps(getattr(walk, name), default=str)) for name in names}
+    return {name: json.loads(json.dumps(getattr(walk, name), default=str)) for name in BODY}
 
 
 def keep_original(walk: Walk, kind: str, by: Any, now: datetime) -> dict[str, Any]:
@@ -165,16 +141,25 @@ def keep_original(walk: Walk, kind: str, by: Any, now: datetime) -> dict[str, An
 
 @transaction.atomic
 def answer_morning(patient: Any, walk: Walk, told: Told) -> Saved:
-    """Keep how the knees were the morning after. A changed answer keeps the first one, and its own, later moment."""
+    """Keep how the knees were the morning after. A changed answer keeps the first one, and its own, later moment.
+
+    Raises KeyTaken when the key holds the morning after another walk."""
     plan = hold_plan(patient)
-    morning = Morning.objects.of(patient).filter(walk=walk).first()
-    if morning and morning.digest == told.digest:
-        return Saved(morning, Advice.objects.of(patient).newest_first()[0], again=True)
-    cause = "edit" if morning else "morning"
-    morning = morning or Morning(patient=patient, walk=walk)
-    if morning.pk:
-        morning.first_said = morning.first_said or first_answer(morning)
-        morning.edited_at = told.now
+    mornings = Morning.objects.of(patient).select_related("walk")
+    if taken := mornings.filter(key=told.key).exclude(walk=walk).first():
+        raise KeyTaken(taken)
+    morning = mornings.filter(walk=walk).first()
+    if morning is None:
+        return keep_morning(plan, Morning(patient=patient, walk=walk), told, "morning")
+    if morning.digest == told.digest:
+        return Saved(morning, standing_advice(patient), again=True)
+    settle(plan, told.now)
+    morning.first_said = morning.first_said or first_answer(morning)
+    morning.edited_at = told.now
+    return keep_morning(plan, morning, told, "edit")
+
+
+def keep_morning(plan: Plan, morning: Morning, told: Told, cause: str) -> Saved:
     told.fill(morning)
     morning.save()
     return finish(plan, "answer_morning", cause, morning, told.now, after=first_answer(morning))
@@ -192,68 +177,48 @@ def report_symptoms(patient: Any, told: Told) -> Saved:
     plan = hold_plan(patient)
     if seen := already(Report, patient, told):
         return seen
-    report = Report(patient=patient)
-    told.fill(report)
-    report.save()
+    report = keep_report(patient, told)
     return finish(plan, "report_symptoms", "report", report, told.now, after={"symptoms": report.symptoms})
 
 
 @transaction.atomic
-def start_walk(patient: Any, told: Told) -> Saved:
-    """Keep the tap before today's walk, and say whether to walk, to walk half, or to rest. The clock runs from here."""
-    plan = hold_plan(patient)
-    Start.objects.of(patient).exclude(key=told.key).delete()
-    start = Start.objects.of(patient).first() or Start(patient=patient)
-    told.fill(start)
-    start.verdict, start.stage, start.stopped_at = "go", plan.stage, None
-    start.save()
-    saved = finish(plan, "start_walk", "start", start, told.now, after={"left": start.left, "right": start.right})
-    start.verdict = saved.advice.today or "rest"
-    start.save()
-    return saved
+def report_before_plan(patient: Any, told: Told) -> Report:
+    """Keep symptoms told before the intake: the first advice will read them. Raises KeyTaken as `log_walk` does."""
+    User.objects.select_for_update().get(pk=patient.pk)  # there is no plan yet to queue up for
+    stored: Report | None = Report.objects.of(patient).filter(key=told.key).first()
+    if stored and stored.digest != told.digest:
+        raise KeyTaken(stored)
+    if stored:
+        return stored
+    report = keep_report(patient, told)
+    about, after = f"report {report.pk}", {"symptoms": report.symptoms}
+    record("report_symptoms", actor=patient, at=told.now, patient=patient, about=about, after=after)
+    return report
 
 
-@transaction.atomic
-def stop_clock(patient: Any, start: Start, *, now: datetime) -> None:
-    """Hold the clock while the patient answers how it was."""
-    if start.stopped_at is None:
-        start.stopped_at = now
-        start.save()
-
-
-@transaction.atomic
-def resume_clock(patient: Any, start: Start, *, now: datetime) -> None:
-    """Go on walking: the pause is not counted as walking."""
-    if start.stopped_at is not None:
-        start.happened_at += now - start.stopped_at
-        start.stopped_at = None
-        start.save()
-
-
-@transaction.atomic
-def discard_start(patient: Any, start: Start, *, now: datetime) -> None:
-    """Throw a started walk away. The trail keeps that there was one."""
-    hold_plan(patient)
-    record(
-        "discard_start",
-        actor=patient,
-        at=now,
-        patient=patient,
-        before={"left": start.left, "right": start.right},
-    )
-    start.delete()
+def keep_report(patient: Any, told: Told) -> Report:
+    report = Report(patient=patient)
+    told.fill(report)
+    report.save()
+    return report
 
 
 @transaction.atomic
 def save_screening(patient: Any, answers: dict[str, Any], *, now: datetime) -> Profile:
-    """Keep the answers of the safety screening and the intake, page by page."""
+    """Keep the answers of the safety screening and the intake, page by page. Whoever has a plan is advised at once."""
+    plan = Plan.objects.of(patient).select_for_update().first()
     profile, _ = Profile.objects.get_or_create(patient=patient)
+    known = profile_facts(profile)
     before = {name: str(getattr(profile, name)) for name in answers}
     for name, value in answers.items():
         setattr(profile, name, value)
     profile.save()
     after = {name: str(value) for name, value in answers.items()}
     record("save_screening", actor=patient, at=now, patient=patient, before=before, after=after)
+    if plan:
+        plan.patient, plan.version = patient, plan.version + 1
+        ask_clearance_again(plan, known, profile_facts(profile), day_of(now))
+        advise(patient, plan, cause="intake", now=now)
     return profile
 
 
@@ -274,6 +239,7 @@ def clear_stop(patient: Any, yes: Yes, *, version: int | None, now: datetime) ->
     today = day_of(now)
     walked = Walk.objects.of(patient).standing().filter(happened_on=today).exists()
     clear_plan(plan, yes, today=today, walked_today=walked, now=now)
+    Start.objects.of(patient).delete()  # a tap from before the yes would stop the plan again
     plan.version += 1
     return advise(patient, plan, cause="clearing", now=now)
 

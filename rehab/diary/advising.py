@@ -24,6 +24,13 @@ class Reading:
     standing: Advice | None
 
     @property
+    def advice(self) -> Advice:
+        """The advice that stands. Raises LookupError before the first one."""
+        if self.standing is None:
+            raise LookupError("Nothing has been advised yet.")
+        return self.standing
+
+    @property
     def is_milder(self) -> bool:
         """The advice that stands is stricter than what the engine says now."""
         if self.standing is None:
@@ -61,6 +68,11 @@ def consult(plan: Plan, history: History, *, cause: str, now: datetime, seen_at:
         history.standing = tell(reading, cause, now)
         return reading, history.standing
     return reading, reading.standing
+
+
+def settle(plan: Plan, now: datetime) -> None:
+    """Tell what time alone has changed before an edit, so that only what the edit itself makes milder has to wait."""
+    consult(plan, read_history(plan.patient, now), cause="edit_began", now=now, seen_at=now)
 
 
 def advise(patient: Any, plan: Plan, *, cause: str, now: datetime, history: History | None = None) -> Advice:

@@ -40,8 +40,13 @@ class History:
         )
 
     def last_walk_on(self) -> date | None:
-        """The latest walk-day, whatever its stage."""
-        return max((walk.happened_on for walk in self.walks), default=None)
+        """The latest walk-day, whatever its stage. Walks that came too late to count have none."""
+        told = (walk for walk in self.walks if not self.came_too_late(walk.happened_at, walk.entered_at))
+        return max((walk.happened_on for walk in told), default=None)
+
+    def came_too_late(self, happened: datetime, entered: datetime) -> bool:
+        """Written down so late that it is a note only, and is used by the stop rules alone."""
+        return entered - happened > timedelta(days=self.edition.rulebook.default("dropped_after_days"))
 
 
 def read_history(patient: Any, now: datetime) -> History:

@@ -1,5 +1,6 @@
 """Form fields of the diary: pain that may stay blank, days that can be, keys that make an entry once."""
 
+import re
 import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,7 +11,16 @@ from .days import day_of
 
 PAIN = [(str(number), str(number)) for number in range(11)]
 OLDEST_DAYS = 90
+LONGEST_NUMBER = 20  # letters; a longer one is not read at all
 FUTURE = timedelta(minutes=15)
+NOT_COMPLETE = "Something is missing. Open it again."
+DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*", re.ASCII)
+AMOUNT = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]*)?\s*", re.ASCII)
+
+
+def shown(value: Any) -> str:
+    """What was written, short enough to be said again, without what cannot be printed."""
+    return "".join(letter for letter in str(value)[:20] if letter.isprintable())
 
 
 class PainField(forms.TypedChoiceField):
@@ -21,32 +31,34 @@ class PainField(forms.TypedChoiceField):
     def __init__(self, *, question: str, required: bool = False, may_be_blank: bool = False, **more: Any) -> None:
         self.may_be_blank = may_be_blank
         super().__init__(
-            choices=PAIN,
-            coerce=int,
-            empty_value=None,
-            required=required,
-            label=question,
-            widget=forms.RadioSelect,
-            template_name="parts/pain_field.html",
-            **more,
-        )
+            choices=PAIN, coerce=int, empty_value=None, required=required, label=question,
+            widget=forms.RadioSelect, **more
+        )  # fmt: skip
+        self.template_name = "parts/pain_field.html"
         self.error_messages["required"] = "Tap one number from 0 to 10."
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            raise forms.ValidationError(f"“{str(value)[:20]}” is not on the scale. Tap a whole number from 0 to 10.")
+            raise forms.ValidationError(f"“{shown(value)}” is not on the scale. Tap a whole number from 0 to 10.")
         super().validate(value)
 
 
 class KeyField(forms.UUIDField):
     """The key of an entry, made where it is written. A form without JavaScript carries one made by the server."""
 
+    default_error_messages = {"invalid": NOT_COMPLETE, "required": NOT_COMPLETE}
+
     def __init__(self) -> None:
-        super().__init__(widget=forms.HiddenInput, initial=uuid.uuid4)
-        self.error_messages.update(
-            invalid="This page is not complete. Open it again.",
-            required="This page is not complete. Open it again.",
-        )
+        super().__init__(widget=forms.HiddenInput, initial=uuid.uuid4, label="This page")
+
+
+class VersionField(forms.IntegerField):
+    """The number of changes that the record had seen when the page was opened."""
+
+    default_error_messages = {"invalid": NOT_COMPLETE, "required": NOT_COMPLETE}
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, label="This page", **more)
 
 
 class WholeNumberField(forms.IntegerField):
@@ -60,14 +72,11 @@ class WholeNumberField(forms.IntegerField):
         super().__init__(widget=widget, **more)
 
     def clean(self, value: Any) -> int | None:
-        try:
-            number: int | None = super().clean(value)
-        except forms.ValidationError:
-            if value in self.empty_values:
-                raise
-            number = -1
-        if number is not None and not self.low <= number <= self.high:
-            raise forms.ValidationError(f"“{str(value)[:20]}” {self.too}. Write {self.low} to {self.high}.")
+        if value in self.empty_values:
+            return super().clean(value)
+        number = int(value) if len(value) <= LONGEST_NUMBER and DIGITS.fullmatch(value) else None
+        if number is None or not self.low <= number <= self.high:
+            raise forms.ValidationError(f"“{shown(value)}” {self.too}. Write {self.low} to {self.high}.")
         return number
 
 
@@ -81,10 +90,12 @@ class AmountField(forms.DecimalField):
 
     def clean(self, value: Any) -> Any:
         wrong = forms.ValidationError(
-            f"“{str(value)[:20]}” cannot be right. Write {self.low:g} to {self.high:g} {self.unit}."
+            f"“{shown(value)}” cannot be right. Write {self.low:g} to {self.high:g} {self.unit}."
         )
+        if value and not AMOUNT.fullmatch(value):
+            raise wrong
         try:
-            amount = super().clean(str(value).replace(",", ".") if value else value)
+            amount = super().clean(value.replace(",", ".") if value else value)
         except forms.ValidationError:
             raise wrong from None
         if amount is not None and not self.low <= amount <= self.high:
@@ -108,18 +119,18 @@ class HourField(forms.TimeField):
 
     def __init__(self, **more: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input medium"})
-        super().__init__(required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S", "%H.%M"], **more)
+        super().__init__(required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S"], **more)
         self.error_messages["invalid"] = "This is not a time we can read. Write it as 18:30."
 
 
 def moment_of(on: date, at: time | None, minutes: int | None, now: datetime) -> datetime:
     """The aware start of a walk, on the patient's clock (that of `now`).
 
-    Without a time, a walk of today ended just now, and one of another day was at noon. In an hour that is lived twice
-    the first one is meant; both belong to the same day."""
-    if at is None and on == day_of(now):
+    Without a time, a walk of today ended just now, and one of another day was at noon. Before 04:00 today is still
+    the day before, by either name. In an hour that is lived twice the first one is meant; both belong to one day."""
+    if at is None and on in (day_of(now), now.date()):
         began = now - timedelta(minutes=minutes or 0)
-        return began if day_of(began) == on else now
+        return began if day_of(began) == day_of(now) else now
     civil = datetime.combine(on, at or time(12, 0))
     return civil.replace(tzinfo=now.tzinfo)
 

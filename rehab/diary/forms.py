@@ -5,14 +5,13 @@ from typing import Any
 
 from django import forms
 
+from rehab.people.models import one_line
 from rehab.plan.models import KNEES
 
-from .actions import Told
-from .fields import (
-    KeyField,
-    PainField,
-)
+from .fields import KeyField, PainField, VersionField
 from .models import Walk
+from .signs import SIGNS
+from .told import Told
 
 
 class PainAnswers(forms.Form):
@@ -24,6 +23,10 @@ class PainAnswers(forms.Form):
         for knee in sorted(knees):
             asked = question.format(knee=f"{knee} knee")
             self.fields[f"{knee}_{moment}"] = PainField(question=asked, required=required)
+
+    def questions(self) -> list[forms.BoundField]:
+        """The questions about pain, for a page that shows them one by one."""
+        return [self[name] for name in self.fields if name.endswith(self.moment)]
 
     def pains(self) -> dict[str, int | None]:
         """The answers by column, `left_peak` and so on."""
@@ -46,7 +49,7 @@ class StartForm(PainAnswers):
 class FinishForm(PainAnswers):
     """The tap after the walk: the most each affected knee hurt."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     felt = forms.MultipleChoiceField(
         choices=[("gave_way", "My knee gave way"), ("fell", "I fell")],
         required=False, widget=forms.CheckboxSelectMultiple, label="Something else happened",
@@ -61,17 +64,16 @@ class FinishForm(PainAnswers):
 
 
 class MorningForm(PainAnswers):
-    """The tap of the morning after."""
+    """The tap of the morning after. The affected knees are asked; the other one may be told."""
 
     key = KeyField()
     swelling = forms.ChoiceField(
         choices=Walk.Swelling.choices, required=False, widget=forms.RadioSelect, label="Swelling this morning"
     )
 
-    def __init__(self, *args: Any, affected: Any, full: bool = False, **more: Any) -> None:
-        knees = KNEES if full else affected
-        super().__init__(*args, knees=knees, moment="morning", question="How is your {knee} this morning?", **more)
-        for knee in set(knees) - set(affected):
+    def __init__(self, *args: Any, affected: Any, **more: Any) -> None:
+        super().__init__(*args, knees=KNEES, moment="morning", question="How is your {knee} this morning?", **more)
+        for knee in set(KNEES) - set(affected):
             self.fields[f"{knee}_morning"].required = False
 
     def told(self, now: datetime, zone: str) -> Told:
@@ -93,18 +95,17 @@ class PageForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """Symptoms, ticked. At least one, or a note."""
+    """Symptoms, at least one of them ticked, and a note."""
 
     key = KeyField()
-    symptoms = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="What do you have?")
+    symptoms = forms.MultipleChoiceField(
+        choices=SIGNS, required=False, widget=forms.CheckboxSelectMultiple, label="What do you have?"
+    )
     note = forms.CharField(
-        required=False, max_length=1000, label="In your own words", widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        required=False, max_length=1000, label="In your own words",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         error_messages={"max_length": "There is room for %(limit_value)d letters. Yours has %(show_value)d."},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, symptoms: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["symptoms"].choices = symptoms
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -122,9 +123,10 @@ class ReportForm(forms.Form):
 class ClinicianAgreedForm(forms.Form):
     """Without a therapist, the patient states that a clinician has seen the knee and agreed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     who = forms.CharField(
         max_length=120,
+        validators=[one_line],
         label="Who saw your knee?",
         help_text="Their name, and the day.",
         widget=forms.TextInput(attrs={"class": "input"}),

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
-from rehab.progression.knees import Zones, score_morning
+from rehab.progression.knees import Knee, Zones, score_morning
 
 from .charts import Limits, PainPoint
 from .models import Walk
@@ -60,7 +60,7 @@ def morning_state(pain: int | None, usual: int | None, numbers: Numbers) -> Morn
     It judges the answer alone: only the engine asks when it came, and no stand-in is drawn as an answer."""
     if pain is None:
         return None
-    return cast(MorningState, score_morning(pain, usual or 0, Zones.of(numbers)))
+    return cast(MorningState, score_morning(pain, Knee(usual or 0, True, Zones.of(numbers))))
 
 
 def stage_moves(stages: Sequence[str]) -> list[Move | None]:

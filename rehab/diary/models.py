@@ -1,5 +1,6 @@
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import models
@@ -35,6 +36,14 @@ class Entry(models.Model):
     def local_time(self) -> datetime:
         """The moment on the wall clock where it was lived."""
         return self.happened_at.astimezone(timezone(timedelta(minutes=self.utc_offset)))
+
+    @property
+    def clock(self) -> tzinfo:
+        """The clock of the place where it was lived; by its offset alone if the calendar has forgotten the zone."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return timezone(timedelta(minutes=self.utc_offset))
 
     def set_happened(self, moment: datetime, zone: str) -> None:
         """Freeze an aware moment: the instant, its offset and its diary day."""

@@ -57,15 +57,15 @@ def finding_of(knee: str, points: Sequence[Any], walks: Sequence[Walk]) -> tuple
     """What the chart shows, in words, over answered walks only."""
     answered = [point.worst for point in points if point.worst is not None]
     if len(answered) < 2 * COMPARED:
-        said = f"{len(answered)} of {len(points)} walks answered so far. After {2 * COMPARED} answers this page says how your knee is doing."
-        return "Your progress", said
+        so_far = f"{len(answered)} of {len(points)} walks answered so far."
+        return "Your progress", f"{so_far} After {2 * COMPARED} answers this page says how your knee is doing."
     first, latest = mean(answered[:COMPARED]), mean(answered[-COMPARED:])
     heading = f"Your {knee} knee is {compared(first, latest)}"
     minutes = [walk.minutes for walk in walks if walk.minutes is not None]
     grew = f" Your walks went from {minutes[0]} to {minutes[-1]} minutes." if minutes else ""
     said = (
-        f"Its worst pain on a walk was about {first:.1f} on your first {COMPARED} answered walks here and about {latest:.1f} "
-        f"on the latest {COMPARED}.{grew} {len(answered)} of {len(points)} walks answered."
+        f"Its worst pain on a walk was about {first:.1f} on your first {COMPARED} answered walks here "
+        f"and about {latest:.1f} on the latest {COMPARED}.{grew} {len(answered)} of {len(points)} walks answered."
     )
     return heading, said
 

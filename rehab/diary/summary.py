@@ -66,7 +66,7 @@ def renew_summary(reading: "Reading", advice: Advice) -> Summary:
 
 
 def walked(reading: "Reading") -> dict[str, Any]:
-    """Time-free facts of the recent walks: the last day, the days of four weeks, the last worst pains, answered mornings."""
+    """Time-free facts of the recent walks: last day, days of four weeks, last worst pains, answered mornings."""
     days = reading.answer.days
     last: date | None = max((day.on for day in days), default=None)
     recent = [day.on for day in days if last and day.on > last - timedelta(days=REMEMBERED_DAYS)]

@@ -112,10 +112,10 @@ def card_of(
 
 
 def safety_is_due(reading: Reading) -> bool:
-    """After a very long gap the safety check is done again before the next walk (clinical.md, section 7b)."""
+    """After a very long gap the safety check is done again before the next walk, unless it is that recent itself."""
     screened = reading.plan.patient.profile.screened_at
-    last = max((walk.happened for walk in reading.facts.walks), default=None)
-    return "gap_was_very_long" in reading.answer.because and (screened is None or last is None or screened < last)
+    long_ago = reading.facts.now - timedelta(days=reading.edition.rulebook.default("gap_far_after"))
+    return "gap_was_very_long" in reading.answer.because and (screened is None or screened < long_ago)
 
 
 def last_walk_day(reading: Reading) -> date | None:
@@ -192,10 +192,12 @@ def this_weeks_walks(reading: Reading, today: date) -> list[progression.Walk]:
 def week_of(walks: list[progression.Walk], planned: Prescription, reading: Reading) -> Week:
     """A footprint for each walk planned this week. A short walk is half a footprint and no blame."""
     enough = (planned.minutes or 0) * reading.edition.rulebook.default("minutes_low_percent") / 100
-    prints = ["done" if (walk.minutes or 0) >= enough else "part" for walk in walks]
+    prints = ["part" if walk.minutes is not None and walk.minutes < enough else "done" for walk in walks]
     to_come = max(0, planned.per_week - len(prints))
-    walked = sum(walk.minutes or 0 for walk in walks)
-    text = f"{walked} of {(planned.minutes or 0) * planned.per_week} minutes." if planned.minutes else ""
+    noted = [walk.minutes for walk in walks if walk.minutes is not None]
+    text = f"{sum(noted)} of {planned.minutes * planned.per_week} minutes." if planned.minutes else ""
+    if len(noted) < len(walks):
+        text += f" Minutes noted for {len(noted)} of {len(walks)} walks."
     if "part" in prints:
         text += " A short walk is fine."
     heading = f"{len(prints)} of {planned.per_week} walks this week"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, walks, welcoming
+from . import opening, views, walking, walks, welcoming
 
 app_name = "diary"
 
@@ -11,12 +11,13 @@ urlpatterns = [
     path("progress/", views.progress, name="progress"),
     path("symptoms/", views.symptoms, name="symptoms"),
     path("stopped/", views.stopped, name="stopped"),
-    path("walks/start/", walks.start_walk, name="start-walk"),
-    path("walks/now/", walks.walking, name="walking"),
-    path("walks/now/stop/", walks.stop_clock, name="stop-clock"),
-    path("walks/now/resume/", walks.resume_clock, name="resume-clock"),
-    path("walks/now/discard/", walks.discard_start, name="discard-start"),
-    path("walks/now/finish/", walks.finish_walk, name="finish-walk"),
+    path("open/<slug:name>/", opening.open_stage, name="open-stage"),
+    path("walks/start/", walking.start_walk, name="start-walk"),
+    path("walks/now/", walking.walking, name="walking"),
+    path("walks/now/stop/", walking.stop_clock, name="stop-clock"),
+    path("walks/now/resume/", walking.resume_clock, name="resume-clock"),
+    path("walks/now/discard/", walking.discard_start, name="discard-start"),
+    path("walks/now/finish/", walking.finish_walk, name="finish-walk"),
     path("walks/new/", walks.log_walk, name="log-walk"),
     path("walks/<uuid:key>/", walks.correct_walk, name="correct-walk"),
     path("walks/<uuid:key>/withdraw/", walks.withdraw_walk, name="withdraw-walk"),

@@ -1,5 +1,6 @@
 """The pages a patient reads: today, why, history, progress, and what to do when something is wrong."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,20 +8,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rehab.access.gates import patients_only
+from rehab.guidance.phrases import listed
 from rehab.guidance.words import advice_words
 from rehab.plan.actions import Stale, Yes
+from rehab.plan.grants import set_by_therapist
 from rehab.plan.models import Advice, Plan
 
 from . import actions
-from .actions import KeyTaken, Saved
-from .advising import read
+from .advising import Reading, read
+from .conditions import next_to_open
 from .days import day_of
 from .forms import ClinicianAgreedForm, MorningForm, PageForm, ReportForm, SavedForm, StartForm
-from .models import Walk
+from .models import Correction, Walk
 from .progress import progress_page
-from .signs import SIGNS, groups
+from .signs import groups
 from .today import one_back, open_page, walked_words
-from .visits import now_of, with_plan
+from .told import KeyTaken
+from .visits import now_of, posted, renewed, with_plan
 from .words import amount_words, months_of, walk_row
 
 PAGE = 25
@@ -51,8 +55,13 @@ def toast_of(patient: Any, key: Any) -> dict[str, Any] | None:
     walk = Walk.objects.visible_to(patient).filter(key=key).first() if key else None
     if walk is None:
         return None
-    done, back = ("Taken back.", "diary:restore-walk") if walk.withdrawn_at else ("Saved.", "diary:withdraw-walk")
-    return {"done": done, "text": amount_words(walk), "undo": back, "key": walk.key}
+    text, key = amount_words(walk), walk.key
+    if walk.withdrawn_at:
+        return {"done": "Taken back.", "text": text, "undo": "diary:restore-walk", "key": key}
+    last = walk.corrections.order_by("-pk").first()
+    if last and last.kind == Correction.Kind.CHANGED:  # taking the whole walk back would not undo that
+        return {"done": "Changed.", "text": text, "undo": "", "key": key}
+    return {"done": "Saved.", "text": text, "undo": "diary:withdraw-walk", "key": key}
 
 
 @patients_only
@@ -68,7 +77,14 @@ def why(request: Any) -> HttpResponse:
     return render(
         request,
         "diary/why.html",
-        {"advice": advice, "words": words, "reading": reading, "worked_out": worked_out},
+        {
+            "advice": advice,
+            "words": words,
+            "reading": reading,
+            "worked_out": worked_out,
+            "set_by": set_by_therapist(patient, day_of(now)),
+            "to_open": next_to_open(request.plan, day_of(now)),
+        },
     )
 
 
@@ -103,22 +119,32 @@ def progress(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def symptoms(request: Any) -> HttpResponse:
     """Something wrong? Call first, then tell, then rest. Works before the intake too."""
-    now, patient = now_of(request), request.user
-    form = ReportForm(request.POST or None, symptoms=SIGNS)
-    context: dict[str, Any] = {"form": form, "groups": groups(form), "therapist": patient.therapist()}
-    has_plan = Plan.objects.of(patient).exists()
-    if request.method != "POST" or not has_plan:
-        return render(request, "diary/symptoms.html", context)
+    patient = request.user
+    form = ReportForm(posted(request))
+    context: dict[str, Any] = {"therapist": patient.therapist()}
+    if request.method != "POST":
+        return symptoms_page(request, form, context)
     if not form.is_valid():
-        return render(request, "diary/symptoms.html", context, status=INVALID)
+        return symptoms_page(request, form, context, status=INVALID)
     try:
-        return told(actions.report_symptoms(patient, form.told(now, patient.zone)))
-    except KeyTaken:
-        return redirect("diary:today")
+        return tell(request, form, context)
+    except KeyTaken as taken:
+        said = listed(taken.stored.symptoms) or "nothing"
+        return symptoms_page(request, ReportForm(renewed(request)), context | {"stored": said}, status=CONFLICT)
 
 
-def told(saved: Saved) -> HttpResponse:
-    """After a report: what to do now."""
+def symptoms_page(request: Any, form: ReportForm, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "diary/symptoms.html", {"form": form, "groups": groups(form), **context}, status=status)
+
+
+def tell(request: Any, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
+    """Keep the report and say what to do now. Before the intake there is no plan to stop: the page says so itself."""
+    patient = request.user
+    report = form.told(now_of(request), patient.zone)
+    if not Plan.objects.of(patient).exists():
+        kept = actions.report_before_plan(patient, report)
+        return symptoms_page(request, ReportForm(), context | {"kept": listed(kept.symptoms)})
+    saved = actions.report_symptoms(patient, report)
     return redirect("diary:stopped" if saved.advice.direction == "stop" else "diary:today")
 
 
@@ -129,22 +155,29 @@ def stopped(request: Any) -> HttpResponse:
     """The plan is stopped: what to do now, in order, and who opens it again."""
     now, patient = now_of(request), request.user
     reading = read(patient, request.plan, now)
-    plan, therapist = reading.plan, patient.therapist()
-    advice = reading.standing
-    if advice is None or (advice.direction != "stop" and not plan.locked):
+    plan, advice, therapist = reading.plan, reading.advice, patient.therapist()
+    if advice.direction != "stop" and not plan.locked:
         return redirect("diary:today")
     may_open = therapist is None and plan.locked != Plan.Lock.PAUSED
-    form = ClinicianAgreedForm(request.POST or None, initial={"version": plan.version}) if may_open else None
+    opened = {"version": plan.version}
+    form = ClinicianAgreedForm(posted(request), initial=opened) if may_open else None
     words = advice_words(advice, edition=advice.edition, patient=patient, reader="patient", today=day_of(now))
-    context = {"words": words, "plan": plan, "therapist": therapist, "form": form}
-    if request.method != "POST" or form is None:
+    context: dict[str, Any] = {"words": words, "plan": plan, "therapist": therapist, "form": form}
+    if request.method != "POST":
         return render(request, "diary/stopped.html", context)
-    if not form.is_valid():
+    if form is None or not form.is_valid():
         return render(request, "diary/stopped.html", context, status=INVALID)
-    stage = one_back(plan.stage, reading, reading.edition.rulebook)
-    yes = Yes(by=patient, stage=stage, reason=f"Patient says a clinician agreed: {form.cleaned_data['who']}")
     try:
-        actions.clear_stop(patient, yes, version=form.cleaned_data["version"], now=now)
+        clear(reading, form, now)
     except Stale:
-        return redirect("diary:stopped")
+        context |= {"form": ClinicianAgreedForm(renewed(request, version=plan.version)), "stale": True}
+        return render(request, "diary/stopped.html", context, status=CONFLICT)
     return redirect("diary:today")
+
+
+def clear(reading: Reading, form: ClinicianAgreedForm, now: datetime) -> None:
+    """Open the walks again one step lower, on a clinician's word as the patient tells it."""
+    plan = reading.plan
+    stage = one_back(plan.stage, reading, reading.edition.rulebook)
+    yes = Yes(by=plan.patient, stage=stage, reason=f"Patient says a clinician agreed: {form.cleaned_data['who']}")
+    actions.clear_stop(plan.patient, yes, version=form.cleaned_data["version"], now=now)

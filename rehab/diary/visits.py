@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -16,6 +17,19 @@ def now_of(request: Any) -> datetime:
     """This moment on the patient's own clock."""
     moment: datetime = request.user.local(timezone.now())
     return moment
+
+
+def posted(request: Any) -> QueryDict | None:
+    """What a form is bound to: an empty post is a form with nothing in it, not a page that was just opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def renewed(request: Any, **changes: Any) -> QueryDict:
+    """What was typed, under a key of its own: sent again it is another entry. Or with other hidden values."""
+    typed: QueryDict = request.POST.copy()
+    for name, value in (changes or {"key": uuid4()}).items():
+        typed[name] = str(value)
+    return typed
 
 
 def with_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

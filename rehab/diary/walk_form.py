@@ -1,16 +1,27 @@
 """A whole walk as a form: written down afterwards, or corrected."""
 
 import uuid
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, cast
 
 from django import forms
 
 from rehab.plan.models import KNEES, Plan, Profile
 
-from .actions import Told
-from .fields import AmountField, DayField, HourField, KeyField, PainField, WholeNumberField, check_day, moment_of
+from .fields import (
+    FUTURE,
+    AmountField,
+    DayField,
+    HourField,
+    KeyField,
+    PainField,
+    VersionField,
+    WholeNumberField,
+    check_day,
+    moment_of,
+)
 from .models import Walk
+from .told import Told
 
 FELT = [
     ("stopped_early", "I stopped early"),
@@ -21,16 +32,21 @@ FELT = [
 ]
 FLAGS = ("extra_painkiller", "caught", "gave_way", "fell")
 LOWER_THAN_BEFORE = 3
+PLAIN = ("minutes", "place", "incline_percent", "speed_kmh", "metres", "load_kg", "swelling", "rpe", "note")
+PAINS = tuple(f"{knee}_{moment}" for knee in KNEES for moment in ("before", "peak", "after"))
+HEAVIEST_PERCENT = 500  # of body weight; more is a slip of the thumb, and the engine refuses it
 
 
 class WalkForm(forms.Form):
-    """A whole walk, written down afterwards or corrected. Blank pain stays blank."""
+    """A whole walk, written down afterwards or corrected. Blank pain stays blank.
+
+    `now` is on the clock of the place where the walk was; `lived` the moment of a walk that is corrected."""
 
     key = KeyField()
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = VersionField(required=False)
     on = DayField(
         label="Day",
-        help_text="Up to 7 days back it counts. After 2 days it still counts for your diary, but not towards moving up.",
+        help_text="After 2 days it is kept for your diary, but does not count towards moving up.",
     )
     at = HourField(label="Time you began, if you know it")
     minutes = WholeNumberField(
@@ -73,10 +89,14 @@ class WalkForm(forms.Form):
     )  # fmt: skip
     is_right = forms.BooleanField(required=False, label="Yes, it hurt less on the walk than before it")
 
-    def __init__(self, *args: Any, profile: Profile, places: Any, now: datetime, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, profile: Profile, places: Any, now: datetime, lived: datetime | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
-        self.profile, self.now, self.asks_if_right = profile, now, False
-        self.fields["place"].choices = [(place, Walk.Place(place).label) for place in places]
+        self.profile, self.now, self.lived, self.asks_if_right = profile, now, lived, False
+        self.asks_sled = Walk.Place.SLED in places
+        place = cast(forms.ChoiceField, self.fields["place"])
+        place.choices = [(code, Walk.Place(code).label) for code in places]
         for knee in KNEES:
             for moment, question in (
                 ("before", "Just before"),
@@ -105,8 +125,13 @@ class WalkForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         for knee in KNEES:
             self._check_fall(knee, data)
-        if "on" in data and "at" in data and self.happened > self.now:
-            self.add_error("at", f"{data['at']:%H:%M} has not come yet today. What time did you begin?")
+        if "on" in data and "at" in data and self.happened > self.now + FUTURE:
+            self.add_error("at", f"{self.happened:%H:%M} has not come yet today. What time did you begin?")
+        if "stopped_early" in data.get("felt", ()) and "stopped_because" in data and not data["stopped_because"]:
+            self.add_error("stopped_because", "Choose why you stopped, as near as you can.")
+        load = load_percent(data.get("load_kg"), self.profile)
+        if load is not None and load > HEAVIEST_PERCENT:
+            self.add_error("load_kg", "That is more than five times your weight. Write the kilograms you pulled.")
         return data
 
     def _check_fall(self, knee: str, data: dict[str, Any]) -> None:
@@ -117,44 +142,32 @@ class WalkForm(forms.Form):
         self.asks_if_right = True
         self.add_error(
             f"{knee}_peak",
-            f"You wrote {before} before and {peak} as the most it hurt. If that is right, tick the box below and save again.",
+            f"You wrote {before} before and {peak} as the most it hurt. If that is right, tick the box below and save.",
         )
 
     @property
     def happened(self) -> datetime:
+        """When the walk began. What a correction leaves as it was is not dated again."""
         data = self.cleaned_data
+        if self.lived and (data["on"], data["at"]) == written_moment(self.lived):
+            return self.lived
         return moment_of(data["on"], data["at"], data.get("minutes"), self.now)
 
     def says(self) -> dict[str, Any]:
         """The answers by the columns of a walk."""
         data = self.cleaned_data
-        plain = (
-            "minutes",
-            "place",
-            "incline_percent",
-            "speed_kmh",
-            "metres",
-            "load_kg",
-            "swelling",
-            "rpe",
-            "note",
-        )
-        says = {name: data.get(name) for name in plain}
-        says |= {
-            f"{knee}_{moment}": data[f"{knee}_{moment}"] for knee in KNEES for moment in ("before", "peak", "after")
-        }
-        stopped = "stopped_early" in data["felt"]
-        says["stopped_because"] = data["stopped_because"] if stopped else ""
-        says["flags"] = [flag for flag in FLAGS if flag in data["felt"]]
-        if stopped and data["stopped_because"] == Walk.StoppedBecause.KNEE_PAIN:
-            says["flags"].append("stopped_for_pain")
-        says["load_percent"] = load_percent(data.get("load_kg"), self.profile)
-        return says
+        stopped_because = data["stopped_because"] if "stopped_early" in data["felt"] else ""
+        flags = [flag for flag in FLAGS if flag in data["felt"]]
+        if stopped_because == Walk.StoppedBecause.KNEE_PAIN:
+            flags.append("stopped_for_pain")
+        said = {name: data.get(name) for name in (*PLAIN, *PAINS)}
+        return {**said, "stopped_because": stopped_because, "flags": flags}
 
     def told(self, zone: str) -> Told:
-        data = self.cleaned_data
-        sent = {**self.says(), "on": data["on"], "at": data["at"]}
-        return Told(data["key"], self.says(), happened=self.happened, zone=zone, now=self.now, sent=sent)
+        data, says = self.cleaned_data, self.says()
+        sent = {**says, "on": data["on"], "at": data["at"]}
+        load = {"load_percent": load_percent(data.get("load_kg"), self.profile)}
+        return Told(data["key"], says | load, happened=self.happened, zone=zone, now=self.now, sent=sent)
 
 
 def load_percent(load_kg: Any, profile: Profile) -> float | None:
@@ -164,33 +177,29 @@ def load_percent(load_kg: Any, profile: Profile) -> float | None:
     return round(float(load_kg) / float(profile.weight_kg) * 100, 1)
 
 
+def written_moment(moment: datetime) -> tuple[date, time]:
+    """A moment as the form shows it: the day and the minute."""
+    return moment.date(), moment.time().replace(second=0, microsecond=0, fold=0)
+
+
 def written_before(walk: Walk) -> dict[str, Any]:
     """A stored walk as the form shows it for correction."""
-    names = [field.name for field in Walk._meta.fields if field.name in WalkForm.base_fields]
-    shown = {name: getattr(walk, name) for name in names if name != "key"}
-    shown |= {
-        f"{knee}_{moment}": getattr(walk, f"{knee}_{moment}")
-        for knee in KNEES
-        for moment in ("before", "peak", "after")
-    }
-    local = walk.local_time
+    on, at = written_moment(walk.local_time)
     felt = [flag for flag in walk.flags if flag in FLAGS] + (["stopped_early"] if walk.stopped_because else [])
-    return {
-        **shown,
-        "key": walk.key,
-        "on": local.date(),
-        "at": local.time().replace(second=0, microsecond=0),
-        "felt": felt,
-    }
+    shown = {name: getattr(walk, name) for name in (*PLAIN, *PAINS, "stopped_because")}
+    return {**shown, "key": walk.key, "on": on, "at": at, "felt": felt}
 
 
 def planned_walk(plan: Plan, prescription: Any, now: datetime) -> dict[str, Any]:
     """The log form filled with what the plan says; only what was different has to be changed."""
+    places = prescription.places
     return {
         "key": uuid.uuid4(),
         "on": now.date(),
         "minutes": prescription.minutes,
         "metres": prescription.metres,
+        "place": places[0] if len(places) == 1 else "",
         "incline_percent": prescription.incline_percent or None,
+        "speed_kmh": prescription.speed_kmh if prescription.stage.startswith("C") else None,
         "version": plan.version,
     }

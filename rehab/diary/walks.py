@@ -1,4 +1,4 @@
-"""The views of a walk: start it, time it, finish it, write one down, correct it, take it back, and the morning after."""
+"""The views of a walk that is over: write it down, correct it, take it back, and the morning after."""
 
 from datetime import datetime
 from typing import Any
@@ -7,25 +7,25 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rehab.access.gates import patients_only
 from rehab.plan.actions import Stale
 from rehab.plan.models import Plan
 
 from . import actions
-from .actions import KeyTaken, Saved, Told
-from .advising import read
+from .advising import Reading, read
 from .days import day_of
-from .forms import FinishForm, MorningForm, StartForm
-from .models import Start, Walk
+from .forms import MorningForm
+from .models import Walk
 from .today import affected, todays_walk
-from .visits import now_of, with_plan
+from .told import KeyTaken, Saved
+from .visits import now_of, posted, renewed, with_plan
 from .walk_form import WalkForm, planned_walk, written_before
-from .words import clock_words, walk_words
+from .words import version_words, walk_words
 
 INVALID, CONFLICT = 422, 409
-ALWAYS = ("rail", "treadmill", "indoor", "outdoors", "squats")
+ON_THE_FLAT = ("rail", "treadmill", "indoor", "outdoors")
 
 
 def after(saved: Saved) -> HttpResponse:
@@ -36,140 +36,16 @@ def after(saved: Saved) -> HttpResponse:
     return redirect(reverse("diary:today") + (f"?saved={key}" if key else ""))
 
 
-@patients_only
-@require_POST
-@with_plan
-def start_walk(request: Any) -> HttpResponse:
-    """The tap before the walk starts the clock, or says to rest."""
-    now, patient = now_of(request), request.user
-    form = StartForm(request.POST, knees=affected(patient.profile))
-    if not form.is_valid():
-        return render(request, "diary/start.html", {"form": form}, status=INVALID)
-    reading = read(patient, request.plan, now)
-    planned = todays_walk(reading, reading.standing, day_of(now), None)
-    told = form.told(now, patient.zone, minutes=planned.minutes or 0, place=planned.places[0])
-    saved = actions.start_walk(patient, told)
-    if saved.advice.direction == "stop":
-        return redirect("diary:stopped")
-    return redirect("diary:walking" if saved.entry.verdict != "rest" else "diary:today")
+def places_for(plan: Plan, reading: Reading, been: str = "") -> list[str]:
+    """Where a walk may have been: everywhere on the flat, what is open to this patient, and where it has `been`."""
+    stages = {reading.edition.rulebook.stage(code) for code in (plan.stage, reading.answer.stage)}
+    open_now = {been, *(place for stage in stages for place in stage.places)}
+    return [*ON_THE_FLAT, *sorted(open_now & {"unpowered", "sled"}), "squats"]
 
 
-def started(patient: Any) -> Start:
-    """The walk that runs now, or 404."""
-    return get_object_or_404(Start.objects.visible_to(patient).exclude(verdict="rest"), patient=patient)
-
-
-@patients_only
-@require_safe
-@with_plan
-def walking(request: Any) -> HttpResponse:
-    """The walk in progress: the clock, or, once it is stopped, the question how it was."""
-    start = Start.objects.visible_to(request.user).exclude(verdict="rest").first()
-    if start is None:
-        return redirect("diary:today")
-    return render(request, *walking_page(request, start))
-
-
-def walking_page(request: Any, start: Start, form: FinishForm | None = None) -> tuple[str, dict[str, Any]]:
-    """The template and context of the walk in progress."""
-    now, patient = now_of(request), request.user
-    reading = read(patient, request.plan, now)
-    walk = todays_walk(reading, reading.standing, day_of(now), start)
-    context = {
-        "start": start,
-        "knees": affected(patient.profile),
-        "walk": walk,
-        "seconds": (walk.minutes or 0) * 60,
-        "begun_ms": int(start.happened_at.timestamp() * 1000),
-        "clock": clock_words(minutes_walked(start, walk.minutes, now)),
-        "began_at": f"{patient.local(start.happened_at):%H:%M}",
-        "form": form or FinishForm(knees=affected(patient.profile), initial={"key": start.key}),
-    }
-    return ("diary/finish.html" if start.stopped_at or form else "diary/walking.html"), context
-
-
-def minutes_walked(start: Start, planned: int | None, now: datetime) -> int:
-    """Backward minutes by the clock, never more than planned: the clock runs on when nobody stops it."""
-    elapsed = ((start.stopped_at or now) - start.happened_at).total_seconds() / 60
-    return max(0, min(round(elapsed), planned or 180))
-
-
-@patients_only
-@require_POST
-@with_plan
-def stop_clock(request: Any) -> HttpResponse:
-    """Stop walking. Nothing is saved yet: the next tap says how it was."""
-    actions.stop_clock(request.user, started(request.user), now=now_of(request))
-    return redirect("diary:walking")
-
-
-@patients_only
-@require_POST
-@with_plan
-def resume_clock(request: Any) -> HttpResponse:
-    actions.resume_clock(request.user, started(request.user), now=now_of(request))
-    return redirect("diary:walking")
-
-
-@patients_only
-@require_POST
-@with_plan
-def discard_start(request: Any) -> HttpResponse:
-    start = Start.objects.visible_to(request.user).first()
-    if start:
-        actions.discard_start(request.user, start, now=now_of(request))
-    return redirect("diary:today")
-
-
-@patients_only
-@require_POST
-@with_plan
-def finish_walk(request: Any) -> HttpResponse:
-    """The tap after the walk ends and saves it. The same tap again finds the same walk."""
-    now, patient = now_of(request), request.user
-    form = FinishForm(request.POST, knees=affected(patient.profile))
-    start = Start.objects.visible_to(patient).first()
-    if not form.is_valid():
-        if start is None:
-            return redirect("diary:today")
-        return render(request, *walking_page(request, start, form), status=INVALID)
-    try:
-        saved = finish(request.plan, form, start, now)
-    except KeyTaken as taken:
-        return redirect("diary:correct-walk", key=taken.stored.key)
-    return after(saved) if saved else redirect("diary:today")
-
-
-def finish(plan: Plan, form: FinishForm, start: Start | None, now: datetime) -> Saved | None:
-    """Save the walk that was started under this key, or find it again when it is already saved."""
-    patient = plan.patient
-    key, sent = form.cleaned_data["key"], form.sent()
-    if start is None or start.key != key:
-        seen = Walk.objects.of(patient).filter(key=key).exists()
-        return actions.log_walk(patient, Told(key, {}, now, patient.zone, now, sent=sent)) if seen else None
-    reading = read(patient, plan, now)
-    walk = todays_walk(reading, reading.standing, day_of(now), start)
-    says = {
-        **form.pains(),
-        "flags": sent["flags"],
-        "left_before": start.left,
-        "right_before": start.right,
-        "minutes": minutes_walked(start, walk.minutes, now),
-        "metres": walk.metres,
-        "place": start.place,
-        "incline_percent": walk.incline_percent or None,
-        "speed_kmh": walk.speed_kmh if walk.stage.startswith("C") else None,
-        "load_percent": walk.load_percent or None,
-    }
-    return actions.log_walk(patient, Told(key, says, start.local_time, start.zone, now, sent=sent), timed=True)
-
-
-def places_for(plan: Plan, reading: Any) -> list[str]:
-    """Where a walk may have been: everywhere on the flat, and what is open to this patient."""
-    open_now = {
-        place for code in {plan.stage, reading.answer.stage} for place in reading.edition.rulebook.stage(code).places
-    }
-    return [*ALWAYS[:4], *sorted(open_now & {"unpowered", "sled"}), "squats"]
+def walk_form(request: Any, data: Any, reading: Reading, now: datetime, been: str = "", **more: Any) -> WalkForm:
+    places = places_for(request.plan, reading, been)
+    return WalkForm(data, profile=request.user.profile, places=places, now=now, **more)
 
 
 @patients_only
@@ -178,23 +54,27 @@ def places_for(plan: Plan, reading: Any) -> list[str]:
 def log_walk(request: Any) -> HttpResponse:
     """Write down a walk that is over, filled in with the plan."""
     now, patient = now_of(request), request.user
-    plan = request.plan
-    reading = read(patient, plan, now)
-    known = {"profile": patient.profile, "places": places_for(plan, reading), "now": now}
-    walk = todays_walk(reading, reading.standing, day_of(now), None) if reading.standing else None
-    form = WalkForm(request.POST or None, initial=planned_walk(plan, walk, now) if walk else {}, **known)
-    context = {"form": form, "walk": walk, "asks_sled": "sled" in known["places"]}
+    reading = read(patient, request.plan, now)
+    planned = planned_walk(request.plan, todays_walk(reading, day_of(now), None), now)
+    form = walk_form(request, posted(request), reading, now, initial=planned)
     if request.method != "POST":
-        return render(request, "diary/log_walk.html", context)
+        return log_page(request, form)
     if not form.is_valid():
-        return render(request, "diary/log_walk.html", context, status=INVALID)
+        return log_page(request, form, status=INVALID)
     try:
         return after(actions.log_walk(patient, form.told(patient.zone)))
     except KeyTaken as taken:
-        form.data = form.data.copy()
-        form.data["key"] = str(planned_walk(plan, walk, now)["key"])
-        context |= {"stored": taken.stored, "stored_words": walk_words(taken.stored)}
-        return render(request, "diary/log_walk.html", context, status=CONFLICT)
+        again = walk_form(request, renewed(request), reading, now)
+        again.is_valid()  # as before: only the key is new
+        return log_page(request, again, taken.stored, status=CONFLICT)
+
+
+def log_page(request: Any, form: WalkForm, stored: Walk | None = None, status: int = 200) -> HttpResponse:
+    """The page to write a walk down; with the walk that is `stored` under the key it was sent with."""
+    words = walk_words(stored) if stored else ""
+    return render(
+        request, "diary/log_walk.html", {"form": form, "stored": stored, "stored_words": words}, status=status
+    )
 
 
 @patients_only
@@ -202,34 +82,43 @@ def log_walk(request: Any) -> HttpResponse:
 @with_plan
 def correct_walk(request: Any, key: UUID) -> HttpResponse:
     """Change a walk. What it said before is kept."""
-    now, patient = now_of(request), request.user
+    patient = request.user
     walk = get_object_or_404(Walk.objects.visible_to(patient), key=key)
-    plan = request.plan
-    reading = read(patient, plan, now)
-    known = {"profile": patient.profile, "places": places_for(plan, reading), "now": now}
-    before = {**written_before(walk), "version": plan.version}
-    form = WalkForm(request.POST or None, initial=before, **known)
-    context = {
-        "form": form,
-        "walk": None,
-        "editing": walk,
-        "versions": walk.corrections.order_by("at"),
-        "words": walk_words(walk),
-    }
-    context["asks_sled"] = "sled" in known["places"]
     if request.method != "POST":
-        return render(request, "diary/log_walk.html", context)
+        return correct_page(request, walk)
+    form = correct_form(request, walk, request.POST)
     if not form.is_valid():
-        return render(request, "diary/log_walk.html", context, status=INVALID)
+        return correct_page(request, walk, form, status=INVALID)
     try:
-        told = form.told(walk.zone)
-        return after(actions.correct_walk(patient, walk, told, version=form.cleaned_data["version"] or 0))
+        return after(
+            actions.correct_walk(patient, walk, form.told(walk.zone), version=form.cleaned_data["version"] or 0)
+        )
     except Stale:
-        form.data = form.data.copy()
-        form.data["version"] = str(plan.version)
-        stored = Walk.objects.get(pk=walk.pk)
-        context |= {"stale": True, "stored_words": walk_words(stored)}
-        return render(request, "diary/log_walk.html", context, status=CONFLICT)
+        form = correct_form(request, walk, renewed(request, version=request.plan.version))
+        return correct_page(request, walk, form, stale=True, status=CONFLICT)
+
+
+def correct_form(request: Any, walk: Walk, data: Any = None) -> WalkForm:
+    """The form of a stored walk, on the clock of the place where it was."""
+    there = now_of(request).astimezone(walk.clock)
+    reading = read(request.user, request.plan, now_of(request))
+    before = {**written_before(walk), "version": request.plan.version}
+    return walk_form(request, data, reading, there, been=walk.place, lived=walk.local_time, initial=before)
+
+
+def correct_page(
+    request: Any, walk: Walk, form: WalkForm | None = None, status: int = 200, **how: bool
+) -> HttpResponse:
+    """The page to change a walk, with what it said before. `taken`: the walk was sent again, and said something else;
+    `stale`: the diary has moved on since the page was opened."""
+    context = {
+        "form": form or correct_form(request, walk),
+        "editing": walk,
+        "versions": [version_words(before) for before in walk.corrections.order_by("pk")],
+        "stored_words": walk_words(walk),
+        **how,
+    }
+    return render(request, "diary/log_walk.html", context, status=status)
 
 
 @patients_only
@@ -261,15 +150,22 @@ def answer_morning(request: Any, key: UUID) -> HttpResponse:
     """How the knees are the morning after this walk: the tap on Today, or a page of its own with everything."""
     now, patient = now_of(request), request.user
     walk = get_object_or_404(Walk.objects.visible_to(patient).standing().select_related("morning"), key=key)
-    full = request.method != "POST" or "swelling" in request.POST
-    morning = getattr(walk, "morning", None)
-    said = (
-        {"left_morning": morning.left, "right_morning": morning.right, "swelling": morning.swelling} if morning else {}
-    )
-    form = MorningForm(request.POST or None, initial=said, affected=affected(patient.profile), full=full)
-    context = {"form": form, "walk": walk, "words": walk_words(walk)}
+    form = MorningForm(posted(request), initial=said_of(walk), affected=affected(patient.profile))
+    context = {"form": form, "words": walk_words(walk), "too_soon": day_of(now) <= walk.happened_on}
     if request.method != "POST":
         return render(request, "diary/answer_morning.html", context)
-    if not form.is_valid():
+    if context["too_soon"] or not form.is_valid():
         return render(request, "diary/answer_morning.html", context, status=INVALID)
-    return after(actions.answer_morning(patient, walk, form.told(now, patient.zone)))
+    try:
+        return after(actions.answer_morning(patient, walk, form.told(now, patient.zone)))
+    except KeyTaken:
+        context["form"] = MorningForm(renewed(request), affected=affected(patient.profile))
+        return render(request, "diary/answer_morning.html", context | {"taken": True}, status=CONFLICT)
+
+
+def said_of(walk: Walk) -> dict[str, Any]:
+    """The answer of this morning as the form shows it; empty when there is none."""
+    morning = getattr(walk, "morning", None)
+    if morning is None:
+        return {}
+    return {"left_morning": morning.left, "right_morning": morning.right, "swelling": morning.swelling}

@@ -1,7 +1,7 @@
 """Safety screening and intake: three short pages, each saved when it is left, so that they can be finished later."""
 
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 from django import forms
 
@@ -26,6 +26,7 @@ EXCLUSIONS = {
     ),
     "pregnant": ("Are you pregnant?", ""),
 }
+LONG_AGO = timedelta(days=366)
 STARTED_TOO_SORE = 7  # a usual pain that needs a clinician's yes is never refused: it stops the plan at once
 
 
@@ -38,20 +39,41 @@ class ThreeWay(forms.ChoiceField):
         self.widget.attrs["class"] = "trio"
 
 
-class SafetyForm(forms.Form):
-    """Is backward walking safe for this person now? (clinical.md, section 2)"""
+class ScreeningForm(forms.Form):
+    """A page of the screening, filled with what was said before."""
+
+    title = lead = ""
+
+    def __init__(self, data: Any = None, *, profile: Profile, today: date) -> None:
+        super().__init__(data, initial=self.said_before(profile))
+        self.profile, self.today = profile, today
+
+    @staticmethod
+    def said_before(profile: Profile) -> dict[str, Any]:
+        """The answers as this page shows them; empty before the first time."""
+        raise NotImplementedError
+
+    def says(self) -> dict[str, Any]:
+        """The answers by the columns of a profile."""
+        raise NotImplementedError
+
+
+class SafetyForm(ScreeningForm):
+    """Is backward walking safe for this person now?"""
 
     title = "Is backward walking safe for you now?"
-    lead = "Say yes to anything that fits. A yes does not shut you out. It means a clinician looks first, or that you start gently."
+    lead = (
+        "Say yes to anything that fits. A yes does not shut you out. "
+        "It means a clinician looks first, or that you start gently."
+    )
 
     surgery = ThreeWay("Knee surgery in the last 12 weeks?")
     surgery_on = DayField(required=False, label="If yes, on which day?", help_text="Near enough is good enough.")
     falls = ThreeWay("Any fall in the last 12 months?", "A trip where you ended on the floor counts.")
     balance = ThreeWay("Dizzy spells, or trouble with balance?", "Also stroke, Parkinson’s, numb feet or poor sight.")
 
-    def __init__(self, *args: Any, profile: Profile, today: date, **more: Any) -> None:
-        super().__init__(*args, initial=self.said_before(profile), **more)
-        self.today = today
+    def __init__(self, data: Any = None, *, profile: Profile, today: date) -> None:
+        super().__init__(data, profile=profile, today=today)
         for name, (question, hint) in EXCLUSIONS.items():
             self.fields[name] = ThreeWay(question, hint)
 
@@ -70,10 +92,11 @@ class SafetyForm(forms.Form):
             self.add_error("surgery_on", "Say about which day the surgery was.")
         if on and on > self.today:
             self.add_error("surgery_on", f"{said_day(on)} has not happened yet.")
+        elif on and on < self.today - LONG_AGO:
+            self.add_error("surgery_on", f"{said_day(on)} is more than a year ago. For surgery that long ago, tap no.")
         return data
 
     def says(self) -> dict[str, Any]:
-        """The answers by the columns of a profile."""
         data = self.cleaned_data
         return {
             "surgery_on": data["surgery_on"] if data["surgery"] != "no" else None,
@@ -83,20 +106,22 @@ class SafetyForm(forms.Form):
         }
 
 
-class KneesForm(forms.Form):
+class KneesForm(ScreeningForm):
     """Which knee, how sore it usually is, and what is known of it."""
 
     title = "Your knees"
     lead = "The usual pain is what every rise is measured from, so answer for a usual day of the last week."
 
     knees = forms.ChoiceField(
-        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")], widget=forms.RadioSelect(attrs={"class": "trio"}),
-        label="Which knee is it about?", error_messages={"required": "Tap left, right or both."},
+        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
+        label="Which knee is it about?", widget=forms.RadioSelect(attrs={"class": "trio"}),
+        error_messages={"required": "Tap left, right or both."},
     )  # fmt: skip
     left_usual = PainField(question="Left knee, on a usual day", required=True)
     right_usual = PainField(question="Right knee, on a usual day", required=True)
     oa = forms.ChoiceField(
-        choices=Profile.Osteoarthritis.choices, widget=forms.RadioSelect, label="Has a doctor found arthritis (osteoarthritis) in the knee?",
+        choices=Profile.Osteoarthritis.choices, widget=forms.RadioSelect,
+        label="Has a doctor found arthritis (osteoarthritis) in the knee?",
         error_messages={"required": "Tap one. “I do not know” is an answer."},
     )  # fmt: skip
     born = WholeNumberField(
@@ -104,10 +129,9 @@ class KneesForm(forms.Form):
         error_messages={"required": "Write the year, such as 1958."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, profile: Profile, today: date, **more: Any) -> None:
-        super().__init__(*args, initial=self.said_before(profile), **more)
-        self.profile, self.today = profile, today
-        self.fields["born"].high = today.year
+    def __init__(self, data: Any = None, *, profile: Profile, today: date) -> None:
+        super().__init__(data, profile=profile, today=today)
+        cast(WholeNumberField, self.fields["born"]).high = today.year
 
     @staticmethod
     def said_before(profile: Profile) -> dict[str, Any]:
@@ -129,11 +153,12 @@ class KneesForm(forms.Form):
     def _check_rise(self, knee: str, now: int | None, therapist: Any) -> None:
         """A higher usual makes every rise look smaller, so it is the therapist's to accept (clinical.md, section 8)."""
         before = self.profile.usual[knee]
-        if therapist is None or now is None or before is None or not before < now < STARTED_TOO_SORE:
+        if therapist is None or now is None or before is None or now <= before or now >= STARTED_TOO_SORE:
             return
         self.add_error(
             f"{knee}_usual",
-            f"Your plan uses {before} for this knee. A higher number is for {therapist} to set: leave it at {before} and tell {therapist}.",
+            f"Your plan uses {before} for this knee. A higher number is for {therapist} to set: "
+            f"leave it at {before} and tell {therapist}.",
         )
 
     def says(self) -> dict[str, Any]:
@@ -142,7 +167,7 @@ class KneesForm(forms.Form):
         return {"knees": knees, **{name: data[name] for name in ("left_usual", "right_usual", "oa", "born")}}
 
 
-class GoalForm(forms.Form):
+class GoalForm(ScreeningForm):
     """What the walks are for. The goal decides the path on the ladder."""
 
     title = "What would help you most?"
@@ -158,15 +183,16 @@ class GoalForm(forms.Form):
         widget=forms.RadioSelect, label="My goal", error_messages={"required": "Tap the one that fits best."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, profile: Profile, today: date, **more: Any) -> None:
+    @staticmethod
+    def said_before(profile: Profile) -> dict[str, Any]:
         plan = Plan.objects.of(profile.patient_id).first()
-        super().__init__(*args, initial={"goal": plan.goal} if plan else {}, **more)
+        return {"goal": plan.goal} if plan else {}
 
     def says(self) -> dict[str, Any]:
         return {}
 
 
-PAGES: dict[str, type[forms.Form]] = {"safety": SafetyForm, "knees": KneesForm, "goal": GoalForm}
+PAGES: dict[str, type[ScreeningForm]] = {"safety": SafetyForm, "knees": KneesForm, "goal": GoalForm}
 
 
 def _word(yes: bool) -> str:

@@ -15,7 +15,7 @@ from rehab.plan.models import Profile
 
 from . import actions
 from .days import day_of
-from .visits import now_of, with_plan
+from .visits import now_of, posted, with_plan
 from .welcome import PAGES
 
 ORDER = list(PAGES)
@@ -49,7 +49,7 @@ def screening(request: Any, page: str) -> HttpResponse:
     profile = profile_of(patient)
     if page != ORDER[0] and profile.screened_at is None:
         return redirect("diary:welcome")
-    form = PAGES[page](request.POST or None, profile=profile, today=day_of(now))
+    form = PAGES[page](posted(request), profile=profile, today=day_of(now))
     place = ORDER.index(page)
     context = {
         "form": form,

@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
+from rehab.guidance.phrases import full_day
 from rehab.plan.models import KNEES, Profile
 
-from .models import Walk
+from .models import Correction, Walk
 
+PAINS = tuple(f"{knee}_{moment}" for knee in KNEES for moment in ("before", "peak", "after"))
 FLAG_WORDS = {
     "fell": "fell",
     "gave_way": "knee gave way",
@@ -38,7 +41,25 @@ def amount_words(walk: Walk) -> str:
 
 def walk_words(walk: Walk) -> str:
     """A walk in one line, with its day."""
-    return f"{amount_words(walk)} on {date_format(walk.happened_on, 'l')} {date_format(walk.happened_on, 'MONTH_DAY_FORMAT')}"
+    return f"{amount_words(walk)} on {full_day(walk.happened_on)}"
+
+
+def version_words(correction: Correction) -> str:
+    """What a walk said before: "Until Monday 2 March, 18:30: 6 minutes on Monday 2 March; right knee 2 before"."""
+    before = correction.before
+    names = [field for field in ("place", "minutes", "metres", *PAINS) if before.get(field) is not None]
+    then = Walk(**{name: before[name] for name in names}, happened_on=date.fromisoformat(before["happened_on"]))
+    told = [f"{knee} knee {pain_words(then, knee)}" for knee in KNEES if pain_words(then, knee)]
+    until = localtime(correction.at)
+    said = "; ".join([walk_words(then), *told, *filter(None, [before.get("note")])])
+    return f"Until {full_day(until.date())}, {until:%H:%M}: {said}"
+
+
+def pain_words(walk: Walk, knee: str) -> str:
+    """The ratings of one knee that were answered: "2 before, 3 at its worst"; "" when none was."""
+    asked = {"before": "before", "peak": "at its worst", "after": "an hour after"}
+    rated = {words: getattr(walk, f"{knee}_{moment}") for moment, words in asked.items()}
+    return ", ".join(f"{pain} {words}" for words, pain in rated.items() if pain is not None)
 
 
 @dataclass(frozen=True)

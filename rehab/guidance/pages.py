@@ -6,6 +6,8 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 
 from rehab.progression import RULES, Limit, Stage
+from rehab.progression.decisions import DECISIONS, READINGS
+from rehab.progression.handbook import gate_words, gated_stages, path_words
 
 from .actions import changed_passages
 from .evidence import Evidence, evidence_of
@@ -55,6 +57,7 @@ class RuleRow:
 
     name: str
     told: str
+    reason: str
     words: Passage | None
 
 
@@ -75,22 +78,34 @@ class RulesPage:
     directions: list[Passage]
     limits: list[Limit]
     stages: list[Stage]
+    paths: list[tuple[str, str]]
+    gates: list[tuple[str, str, str]]
+    decisions: tuple[str, ...]
+    readings: tuple[str, ...]
 
 
 def rules_page(edition: Edition) -> RulesPage:
     """Everything a clinician needs to check the advice by hand."""
+    numbers = edition.rulebook
     spoken = list(edition.passages.exclude(kind=Passage.Kind.TOPIC).order_by("slug"))
     words = {passage.slug: passage for passage in spoken if passage.kind == Passage.Kind.RULE}
     blocks = [
-        Block(BLOCKS.get(name, name), [RuleRow(rule.name, TOLD[rule.contact], words.get(rule.name)) for rule in rules])
+        Block(
+            BLOCKS.get(name, name),
+            [RuleRow(rule.name, TOLD[rule.contact], rule.reason, words.get(rule.name)) for rule in rules],
+        )
         for name, rules in groupby(RULES.values(), lambda rule: rule.block)
     ]
     return RulesPage(
         edition=edition,
         blocks=blocks,
         directions=[passage for passage in spoken if passage.kind == Passage.Kind.DIRECTION],
-        limits=list(edition.rulebook.limits.values()),
-        stages=list(edition.rulebook.stages),
+        limits=list(numbers.limits.values()),
+        stages=list(numbers.stages),
+        paths=[(goal, path_words(goal, numbers)) for goal in numbers.paths],
+        gates=[(gate, gated_stages(gate, numbers), gate_words(gate, numbers)) for gate in numbers.gates],
+        decisions=DECISIONS,
+        readings=READINGS,
     )
 
 

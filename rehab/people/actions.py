@@ -174,6 +174,7 @@ def end_care(patient: User, therapist: User, *, now: datetime) -> None:
     """The therapist's tie to the patient ends; their next request finds nothing of the patient."""
     with transaction.atomic():
         if Care.objects.in_force().filter(patient=patient, therapist=therapist).update(ended_at=now):
+            patient.invitations.open(now).filter(invited_by=therapist).update(withdrawn_at=now)
             record("end_care", actor=therapist, at=now, patient=patient)
 
 

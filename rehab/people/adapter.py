@@ -1,11 +1,13 @@
 """What allauth does our way: who may join by themselves, how long a phone is remembered, what the trail is told."""
 
+import ipaddress
 import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
 from rehab.access.roles import Role
 from rehab.trail.actions import record
@@ -17,6 +19,14 @@ log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def get_client_ip(self, request: Any) -> str:
+        """The client behind the trusted proxies; the peer itself when the header they should write makes no sense."""
+        try:
+            address = super().get_client_ip(request)
+            return str(ipaddress.ip_address(address.partition("%")[0]))
+        except (ImproperlyConfigured, PermissionDenied, ValueError):
+            return str(request.META["REMOTE_ADDR"])
+
     def is_open_for_signup(self, request: Any) -> bool:
         """Patients may join without a therapist only where the clinic says so."""
         return Clinic.here().self_sign_up

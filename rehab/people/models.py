@@ -141,8 +141,9 @@ class User(AbstractBaseUser):
         return moment.astimezone(self.tz)
 
     def therapist(self) -> "User | None":
-        """The therapist who has cared longest of those who care now, or None."""
-        tie = self.ties.in_force().select_related("therapist").order_by("began_at").first()
+        """The therapist who has cared longest of those who care and work here now, or None."""
+        ties = self.ties.in_force().filter(therapist__is_active=True)
+        tie = ties.select_related("therapist").order_by("began_at").first()
         return tie.therapist if tie else None
 
 

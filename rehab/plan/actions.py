@@ -10,7 +10,7 @@ from rehab.progression import Recommendation
 from rehab.trail.actions import record
 
 from .facts import profile_facts
-from .models import Advice, Clearing, Plan, Profile, Unlock
+from .models import KNEES, Advice, Clearing, Plan, Profile, Unlock
 
 GRAVITY = {"": 0, "none": 0, "paused": 0, "therapist": 1, "same_day": 2, "emergency": 3}
 
@@ -33,11 +33,11 @@ def hold_plan(patient: Any, version: int | None = None) -> Plan:
 def begin_plan(patient: Any, profile: Profile, goal: str, *, today: date, now: datetime) -> Plan:
     """Put the patient on the start stage of the ladder, or give an existing plan a new goal.
 
-    `incline` is open from the start for everyone who is steady and has no severe osteoarthritis; the gates decide when."""
+    `incline` is open from the start for whoever is steady and has no severe osteoarthritis; the gates decide when."""
     numbers = Edition.objects.in_force().rulebook
     facts = profile_facts(profile)
     start = progression.start_stage(facts, today, numbers)
-    plan, begun = Plan.objects.get_or_create(
+    plan, begun = Plan.objects.select_for_update().get_or_create(
         patient=patient, defaults={"goal": goal, "stage": start, "stage_since": today}
     )
     if not begun:
@@ -53,6 +53,17 @@ def begin_plan(patient: Any, profile: Profile, goal: str, *, today: date, now: d
         actor=patient, at=now, patient=patient, after={"goal": plan.goal, "stage": plan.stage},
     )  # fmt: skip
     return plan
+
+
+def ask_clearance_again(plan: Plan, before: progression.Profile, after: progression.Profile, today: date) -> None:
+    """A clinician's yes was to the reasons of its day: a new reason not to start, or a graver one, needs a new yes."""
+    numbers = Edition.objects.in_force().rulebook
+    known, told = (set(progression.no_start_reasons(profile, today, numbers)) for profile in (before, after))
+    other_surgery = after.surgery_on != before.surgery_on and "recent_knee_surgery" in told
+    sorer = [knee for knee in KNEES if (after.usual.get(knee) or 0) > (before.usual.get(knee) or 0)]
+    too_sore = any((after.usual.get(knee) or 0) >= numbers.default("no_start_usual_from") for knee in sorer)
+    if told - known or other_surgery or too_sore:
+        plan.cleared_to_start_at = None
 
 
 def record_advice(
@@ -99,7 +110,7 @@ def follow(plan: Plan, answer: Recommendation, on: date, *, now: datetime, actor
 
 
 def lock_on_stop(plan: Plan, answer: Recommendation, *, now: datetime) -> None:
-    """A stop locks the plan at its contact level. It never falls to a milder one by itself, and an edit cannot open it."""
+    """A stop locks the plan at its contact level. It never falls to a milder one by itself; no edit can open it."""
     if answer.direction != "stop" or GRAVITY[answer.contact] <= GRAVITY[plan.locked]:
         return
     before, plan.locked, plan.locked_at = plan.locked, answer.contact, now
@@ -124,7 +135,9 @@ def clear_plan(plan: Plan, yes: Yes, *, today: date, walked_today: bool, now: da
     was = plan.locked
     plan.locked, plan.locked_at, plan.cleared_at = "", None, now
     plan.stage, plan.stage_since = yes.stage, today + timedelta(days=1) if walked_today else today
-    if progression.no_start_reasons(profile_facts(plan.patient.profile), today, Edition.objects.in_force().rulebook):
+    if progression.no_start_reasons(
+        profile_facts(Profile.objects.of(plan.patient).get()), today, Edition.objects.in_force().rulebook
+    ):
         plan.cleared_to_start_at = now
     plan.advice_kept_at = None
     clearing = Clearing.objects.create(

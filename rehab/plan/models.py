@@ -131,6 +131,7 @@ class Unlock(Grant):
     """A part of the ladder that is open to this patient."""
 
     name = models.CharField(max_length=16)
+    answers = models.JSONField(null=True)  # what a patient without a therapist said before opening it
 
     class Meta:
         constraints = [
@@ -177,7 +178,7 @@ class Clearing(AppendOnlyModel):
         return f"{self.was or 'start'} cleared for {self.patient_id}"
 
 
-class AdviceQuerySet(AppendOnlyOwnedQuerySet):
+class AdviceQuerySet(AppendOnlyOwnedQuerySet):  # type: ignore[override]
     def newest_first(self) -> "AdviceQuerySet":
         return self.order_by("-at", "-pk")
 

@@ -6,19 +6,7 @@ function each, in `rules/`; the numbers are an edition's.
 
     facts › days › scoring (knees, dose) › situation (climb, paths) › rules › decision › engine › recommendation
 
-Where the specification is silent this is the reading, the safer one unless said:
-
-- No knee named as affected: neither may be blank. A null usual pain counts as 0, as a missing one does.
-- An unknown name (a sign, a flag, a place, an unlock) is refused, because a misspelt warning sign must not pass for
-  none; unknown keys are ignored. Moments without an offset, and years outside 1900-2200, are refused.
-- A blank place beside an answered one is looked at too: where the place makes the stage, it is off plan.
-- Surgery 84 days ago is still within 84 days, and so is surgery on a day to come.
-- Reports are never dropped for being told late. What a clinician cleared is left out of every rule that asks for
-  fresh reports: the telling ones and the holds too.
-- A stand-in settles or unsettles a morning and nothing else: it is not one of the four ratings.
-- A stage's code sorts as its place on the ladder; `Numbers.from_json` refuses an edition whose codes do not.
-- A fraction for a limit that is a whole number is left out: the edition's value stands.
-- The rest after a step back is counted from the bad walk, as written, also when a later walk did not count."""
+What was decided where the evidence or the specification left it open stands in `decisions`, with its reasons."""
 
 from .engine import ENGINE_VERSION, recommend
 from .facts import Facts, Pain, Plan, Profile, Report, Walk

@@ -48,7 +48,8 @@ def climbs(stage: Stage, count: Sequence[ScoredDay], numbers: Numbers) -> list[C
 def _climb(route: Route, count: Sequence[ScoredDay], numbers: Numbers) -> Climb:
     needed = max(int(numbers.default(name)) for name in route.needed)
     window = int(numbers.default(route.window))
-    recent = [day for day in count if count[-1].on - day.on < window]
+    last_on = count[-1].on if count else 0
+    recent = [day for day in count if last_on - day.on < window]
     return Climb(route, needed, window, recent, _more(recent, needed, _calm_needed(route, needed)))
 
 

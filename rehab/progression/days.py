@@ -5,16 +5,17 @@ Inside the engine a day is its ordinal (`date.toordinal`), so that days between 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import reduce
-from typing import NamedTuple
+from functools import lru_cache
 
 from .facts import BLANK, Pain, Report, Walk
-from .names import SWELLINGS
+from .names import KNEES, SWELLINGS
 from .numbers import Numbers
 
 DAY_BEGINS = 4
 CLOCKS_DIFFER = timedelta(minutes=15)
+NO_DELAY = timedelta()
 
 
 def day_of(moment: datetime) -> int:
@@ -22,51 +23,51 @@ def day_of(moment: datetime) -> int:
     return moment.toordinal() - (moment.hour < DAY_BEGINS)
 
 
+# The days of a diary are few, and asked for again and again.
+date_of = lru_cache(maxsize=4096)(date.fromordinal)
+
+
 def iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
+    return date_of(day).isoformat()
 
 
-class WalkDay(NamedTuple):
+@dataclass(slots=True)
+class WalkDay:
     """The walks of one day as one: each pain the highest answered, the worse swelling, everything else united.
 
-    `in_time` are the knees whose morning was answered in the morning after."""
+    A knee is `in_time` when its morning, if there is one, was answered in the morning after."""
 
     on: int
-    left: Pain
-    right: Pain
-    in_time: frozenset[str]
-    minutes: int | None
-    metres: int | None
-    places: frozenset[str | None]
-    speed_kmh: float | None
-    incline_percent: float | None
-    load_percent: float | None
-    swelling: str | None
-    flags: frozenset[str]
+    walk: Walk
+    left_in_time: bool
+    right_in_time: bool
+    places: tuple[str | None, ...]
     late: bool
     fresh: bool
 
     def pain(self, knee: str) -> Pain:
-        return self.left if knee == "left" else self.right
+        return self.walk.pain.get(knee, BLANK)
+
+    @property
+    def swelling(self) -> str | None:
+        """The worse of right after the walk and next morning."""
+        return worse_swelling(self.walk.swelling, self.walk.morning_swelling)
 
     def and_also(self, other: WalkDay) -> WalkDay:
         """Both parts of one day as one."""
         return WalkDay(
             on=self.on,
-            left=_worse_pain(self.left, other.left),
-            right=_worse_pain(self.right, other.right),
-            in_time=self.in_time | other.in_time,
-            minutes=_sum(self.minutes, other.minutes),
-            metres=_sum(self.metres, other.metres),
-            places=self.places | other.places,
-            speed_kmh=highest(self.speed_kmh, other.speed_kmh),
-            incline_percent=highest(self.incline_percent, other.incline_percent),
-            load_percent=highest(self.load_percent, other.load_percent),
-            swelling=worse_swelling(self.swelling, other.swelling),
-            flags=self.flags | other.flags,
+            walk=both_walks(self.walk, other.walk),
+            left_in_time=self.answers_in_time("left") or other.answers_in_time("left"),
+            right_in_time=self.answers_in_time("right") or other.answers_in_time("right"),
+            places=self.places + other.places,
             late=self.late or other.late,
             fresh=self.fresh or other.fresh,
         )
+
+    def answers_in_time(self, knee: str) -> bool:
+        in_time = self.left_in_time if knee == "left" else self.right_in_time
+        return in_time and self.pain(knee).morning is not None
 
 
 class Calendar:
@@ -75,15 +76,15 @@ class Calendar:
     def __init__(self, now: datetime, cleared_at: datetime | None, numbers: Numbers) -> None:
         self.today = day_of(now)
         self.horizon = now.astimezone(UTC) + CLOCKS_DIFFER
-        self.surely_begun = self.horizon.toordinal() - 1
         self.cleared_at = cleared_at and cleared_at.astimezone(UTC)
         self.late_after = timedelta(hours=numbers.default("late_after_hours"))
         self.dropped_after = timedelta(days=numbers.default("dropped_after_days"))
 
-    def has_begun(self, told: Walk | Report) -> bool:
-        """False for what lies more than a quarter of an hour ahead: it is ignored."""
+    def begun[Told: (Walk, Report)](self, told: Iterable[Told]) -> list[Told]:
+        """Without what lies more than a quarter of an hour ahead: it is ignored."""
         # No two clocks differ by more than a day, and comparing days is ten times as fast.
-        return told.happened.toordinal() < self.surely_begun or told.happened <= self.horizon
+        surely = self.horizon.toordinal() - 1
+        return [one for one in told if one.happened.toordinal() < surely or one.happened <= self.horizon]
 
     def is_fresh(self, told: Walk | Report) -> bool:
         """Touched after the last clearing: what a clinician has already judged does not stop or step back again."""
@@ -94,52 +95,43 @@ class Calendar:
             touched += [moment for moment in (told.morning_at, told.edited) if moment]
         return any(moment > self.cleared_at for moment in touched)
 
+    def fresh[Told: (Walk, Report)](self, told: list[Told]) -> list[Told]:
+        """Those of them that are."""
+        return told if self.cleared_at is None else [one for one in told if self.is_fresh(one)]
+
     def walk_days(self, walks: Iterable[Walk]) -> list[WalkDay]:
         """The walks that were told in time to matter, merged by day, oldest first."""
-        by_day: dict[int, list[WalkDay]] = {}
+        days: dict[int, WalkDay] = {}
         for walk in walks:
-            delay = _delay(walk)
+            delay = walk.entered - walk.happened if walk.entered else NO_DELAY
             if delay <= self.dropped_after:
-                part = self._part(walk, late=delay > self.late_after)
-                by_day.setdefault(part.on, []).append(part)
-        return [reduce(WalkDay.and_also, by_day[on]) for on in sorted(by_day)]
-
-    def _part(self, walk: Walk, *, late: bool) -> WalkDay:
-        on = day_of(walk.happened)
-        return WalkDay(
-            on,
-            walk.pain.get("left", BLANK),
-            walk.pain.get("right", BLANK),
-            _mornings_in_time(walk, on),
-            walk.minutes,
-            walk.metres,
-            frozenset((walk.place,)),
-            walk.speed_kmh,
-            walk.incline_percent,
-            walk.load_percent,
-            worse_swelling(walk.swelling, walk.morning_swelling),
-            walk.flags,
-            late,
-            self.is_fresh(walk),
-        )
+                on = day_of(walk.happened)
+                # A rating without a moment was given in time.
+                in_time = walk.morning_at is None or day_of(walk.morning_at) == on + 1
+                fresh = self.cleared_at is None or self.is_fresh(walk)
+                part = WalkDay(on, walk, in_time, in_time, (walk.place,), delay > self.late_after, fresh)
+                days[on] = days[on].and_also(part) if on in days else part
+        return [days[on] for on in sorted(days)]
 
 
-def _delay(walk: Walk) -> timedelta:
-    """From the walk to its first telling, as moments."""
-    return walk.entered - walk.happened if walk.entered else timedelta()
-
-
-def _mornings_in_time(walk: Walk, on: int) -> frozenset[str]:
-    """The knees rated on the day after the walk; a rating without a moment was given in time."""
-    if walk.morning_at is not None and day_of(walk.morning_at) != on + 1:
-        return frozenset()
-    return frozenset([knee for knee, pain in walk.pain.items() if pain.morning is not None])
+def both_walks(a: Walk, b: Walk) -> Walk:
+    """Two walks of one day as one; its moments and its place are the first one's."""
+    return replace(
+        a,
+        pain={knee: _worse_pain(a.pain.get(knee, BLANK), b.pain.get(knee, BLANK)) for knee in KNEES},
+        minutes=_sum(a.minutes, b.minutes),
+        metres=_sum(a.metres, b.metres),
+        speed_kmh=highest(a.speed_kmh, b.speed_kmh),
+        incline_percent=highest(a.incline_percent, b.incline_percent),
+        load_percent=highest(a.load_percent, b.load_percent),
+        swelling=worse_swelling(a.swelling, b.swelling),
+        morning_swelling=worse_swelling(a.morning_swelling, b.morning_swelling),
+        flags=a.flags | b.flags,
+    )
 
 
 def _worse_pain(a: Pain, b: Pain) -> Pain:
-    return Pain(
-        highest(a.before, b.before), highest(a.peak, b.peak), highest(a.after, b.after), highest(a.morning, b.morning)
-    )
+    return Pain(*map(highest, a, b))
 
 
 def highest[Number: (int, float)](a: Number | None, b: Number | None) -> Number | None:

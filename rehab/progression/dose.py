@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .days import WalkDay
 from .ladder import Stage
@@ -12,61 +14,75 @@ from .numbers import Numbers
 TOLERANCE = {"speed": 1, "incline": 5, "load": 10}
 
 
+class Bounds(NamedTuple):
+    """The range in which a setting is on plan, in tenths. A setting that is `needed` must be answered."""
+
+    low: float
+    high: float
+    needed: bool
+
+    @classmethod
+    def of(cls, name: str, planned: float | None, stage: Stage) -> Bounds:
+        """More than planned is off plan; of the setting that makes the stage also less."""
+        if planned is None:
+            return cls(-math.inf, math.inf, False)
+        tenths, needed = round(planned * 10), stage.must_match == name
+        return cls(tenths - TOLERANCE[name] if needed else -math.inf, tenths + TOLERANCE[name], needed)
+
+    def exclude(self, value: float | None) -> bool:
+        if value is None:
+            return self.needed
+        return not self.low <= round(value * 10) <= self.high
+
+
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """The planned walk, as a walk-day is held against it."""
+    """The planned walk, as a walk-day is held against it. `places` holds None where the place may be left out;
+    `at_least` and `at_most` are hundredths of a minute or of a metre."""
 
-    stage: Stage
-    places: frozenset[str]
-    low_percent: float
-    high_percent: float
-    settings: tuple[tuple[str, float | None], ...]
+    in_metres: bool
+    planned: int
+    at_least: float
+    at_most: float
+    places: frozenset[str | None]
+    speed: Bounds
+    incline: Bounds
+    load: Bounds
 
     @classmethod
     def of(cls, stage: Stage, unsteady: bool, numbers: Numbers) -> Dose:
         closed = stage.closed_when_unsteady if unsteady else frozenset()
+        planned = stage.minutes or stage.metres or 0
+        unsaid = frozenset() if stage.place_needed else frozenset({None})
         return cls(
-            stage=stage,
-            places=frozenset(stage.places) - closed,
-            low_percent=numbers.default("minutes_low_percent"),
-            high_percent=numbers.default("minutes_high_percent"),
-            settings=(
-                ("speed", stage.speed_kmh),
-                ("incline", stage.incline_percent),
-                ("load", stage.load_percent),
-            ),
+            in_metres=stage.metres is not None,
+            planned=planned,
+            at_least=planned * numbers.default("minutes_low_percent"),
+            at_most=planned * numbers.default("minutes_high_percent"),
+            places=frozenset(stage.places) - closed | unsaid,
+            speed=Bounds.of("speed", stage.speed_kmh, stage),
+            incline=Bounds.of("incline", stage.incline_percent, stage),
+            load=Bounds.of("load", stage.load_percent, stage),
         )
+
+    def is_off(self, day: WalkDay) -> bool:
+        return self.minutes_are_off(day) or self.setting_is_off(day)
 
     def walked(self, day: WalkDay) -> int | None:
         """What was walked, in the unit of the plan: backward minutes, or metres with a sled."""
-        return day.minutes if self.stage.metres is None else day.metres
-
-    @property
-    def planned(self) -> int:
-        return self.stage.minutes or self.stage.metres or 0
+        return day.walk.metres if self.in_metres else day.walk.minutes
 
     def minutes_are_off(self, day: WalkDay) -> bool:
         walked = self.walked(day)
         if walked is None:
             return True
-        return not self.planned * self.low_percent <= walked * 100 <= self.planned * self.high_percent
-
-    def place_is_off(self, day: WalkDay) -> bool:
-        """One place off plan is enough. Where the place makes the stage it must be answered."""
-        answered = day.places - {None}
-        return not answered <= self.places or (self.stage.place_needed and None in day.places)
+        return not self.at_least <= walked * 100 <= self.at_most
 
     def setting_is_off(self, day: WalkDay) -> bool:
-        """More than planned; for the setting that makes the stage also less, or not answered."""
-        told = (day.speed_kmh, day.incline_percent, day.load_percent)
-        return any(
-            self._is_off(name, value, planned)
-            for (name, planned), value in zip(self.settings, told, strict=True)
-            if planned is not None
+        """The place, the speed, the slope or the load; one place off plan is enough."""
+        return (
+            not self.places.issuperset(day.places)
+            or self.speed.exclude(day.walk.speed_kmh)
+            or self.incline.exclude(day.walk.incline_percent)
+            or self.load.exclude(day.walk.load_percent)
         )
-
-    def _is_off(self, name: str, value: float | None, planned: float) -> bool:
-        if value is None:
-            return self.stage.must_match == name
-        over = round(value * 10) - round(planned * 10)
-        return over > TOLERANCE[name] or (self.stage.must_match == name and -over > TOLERANCE[name])

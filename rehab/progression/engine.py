@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from .days import date_of, highest
 from .decision import not_before_of, stage_of, today_of
 from .facts import Facts
 from .names import CONTACTS
@@ -90,6 +89,7 @@ def count_of(situation: Situation) -> Count:
 def outcomes_of(situation: Situation) -> tuple[DayOutcome, ...]:
     """Every walk-day with its outcome, oldest first."""
     counted = {day.on for day in situation.count}
-    return tuple(
-        DayOutcome(date.fromordinal(day.on), day.outcome, day.on in counted, day.worst) for day in situation.days
-    )  # fmt: skip
+    return tuple([
+        DayOutcome(date_of(day.on), day.outcome, day.on in counted, highest(day.left.worst, day.right.worst))
+        for day in situation.days
+    ])  # fmt: skip

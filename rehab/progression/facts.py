@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from .names import (
     EXCLUSIONS,
@@ -24,8 +25,7 @@ from .names import (
 from .reading import FIRST_YEAR, LAST_YEAR, Json, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Pain:
+class Pain(NamedTuple):
     """One knee's ratings of one walk: just before, highest during, about an hour after, on waking next day."""
 
     before: int | None
@@ -38,7 +38,12 @@ class Pain:
         return cls(*(node.whole(moment, 0, 10) for moment in ("before", "peak", "after", "morning")))
 
     def to_json(self) -> dict[str, int | None]:
-        return {"before": self.before, "peak": self.peak, "after": self.after, "morning": self.morning}
+        return self._asdict()
+
+    @property
+    def highest(self) -> int | None:
+        """The highest of the four; None when none was answered."""
+        return max((pain for pain in self if pain is not None), default=None)
 
 
 BLANK = Pain(None, None, None, None)

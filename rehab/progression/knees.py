@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from .days import highest
 from .facts import Pain
+from .names import OUTCOMES
 from .numbers import Numbers
 
 # A rise of 2 points is the least that matters (PMC7990728); below 3 it is never called sore.
 SORE_RISE, SORE_FROM = 2, 3
+# The outcomes by their gravity.
+CALM, STEADY, NEUTRAL, HELD, BACK, STOP = range(len(OUTCOMES))
 
 
 class Zones(NamedTuple):
@@ -34,11 +38,23 @@ class Zones(NamedTuple):
         return max(self.steady_worst_max + 1, usual + SORE_RISE)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Knee:
+    """One of the patient's knees, as its ratings are held against it. `knee_of` makes equals the same one."""
+
+    usual: int
+    affected: bool
+    zones: Zones
+
+
+knee_of = lru_cache(maxsize=1024)(Knee)
+
+
 class KneeScore(NamedTuple):
     """What one knee's ratings of one walk-day say; what was not answered says nothing.
 
-    `morning` is flared, up, settled, or None when not answered. `verdict` is what the ratings come to without it: the
-    first of stop, back, held, steady and calm that fits."""
+    `morning` is flared, up, settled, missing (of an affected knee), or None when not answered. `stood_in`: it was
+    settled by a later rating. `gravity` is the outcome that the ratings alone would make of the day."""
 
     worst: int | None
     highest: int | None
@@ -46,39 +62,48 @@ class KneeScore(NamedTuple):
     high: bool
     started_sore: bool
     morning: str | None
-    verdict: str
-
-
-def score_knee(pain: Pain, usual: int, zones: Zones) -> KneeScore:
-    return _score(pain.before, pain.peak, pain.after, pain.morning, usual, zones)
+    stood_in: bool
+    blank_peak: bool
+    gravity: int
 
 
 # Ratings are few: most walk-days have been scored before.
 @lru_cache(maxsize=4096)
-def _score(
-    before: int | None, peak: int | None, after: int | None, morning: int | None, usual: int, zones: Zones
-) -> KneeScore:
-    worst = highest(peak, after)
-    top = highest(worst, highest(before, morning))
-    too_high = worst is not None and worst >= zones.too_high_from(usual)
-    high = is_high(worst, top, zones)
-    started_sore = before is not None and before >= max(usual + SORE_RISE, SORE_FROM)
-    verdicts = {
-        "stop": top is not None and top >= zones.severe_pain_from,
-        "back": too_high,
-        "held": high or started_sore,
-        "steady": is_steady(worst, after, usual, zones),
-        "calm": True,
-    }
-    return KneeScore(
-        worst=worst,
-        highest=top,
-        too_high=too_high,
-        high=high,
-        started_sore=started_sore,
-        morning=None if morning is None else score_morning(morning, usual, zones),
-        verdict=next(verdict for verdict, fits in verdicts.items() if fits),
-    )
+def score_knee(pain: Pain, in_time: bool, later: int | None, knee: Knee) -> KneeScore:
+    """Score the ratings of a walk-day, its morning `in_time` or not. A `later` rating may stand in for no morning."""
+    worst, top = highest(pain.peak, pain.after), pain.highest
+    too_high = worst is not None and worst >= knee.zones.too_high_from(knee.usual)
+    high = is_high(worst, top, knee.zones)
+    started_sore = pain.before is not None and pain.before >= max(knee.usual + SORE_RISE, SORE_FROM)
+    morning = morning_of(pain.morning, in_time, later, knee)
+    blank_peak = knee.affected and pain.peak is None
+    if top is not None and top >= knee.zones.severe_pain_from:
+        gravity = STOP
+    elif too_high or morning == "flared":
+        gravity = BACK
+    elif high or started_sore or morning == "up":
+        gravity = HELD
+    elif blank_peak or morning == "missing":
+        gravity = NEUTRAL
+    else:
+        gravity = STEADY if is_steady(worst, pain.after, knee) else CALM
+    stood_in = knee.affected and pain.morning is None and morning == "settled"
+    return KneeScore(worst, top, too_high, high, started_sore, morning, stood_in, blank_peak, gravity)
+
+
+def morning_of(morning: int | None, in_time: bool, later: int | None, knee: Knee) -> str | None:
+    """The morning; of an affected knee that was not rated in time the safer reading.
+
+    Out of time it can count against, never for. Not rated at all, a later rating stands in: settled if that is
+    settled, else up; it is never a flare."""
+    if morning is not None:
+        answered = score_morning(morning, knee)
+        return "missing" if answered == "settled" and knee.affected and not in_time else answered
+    if not knee.affected:
+        return None
+    if later is None:
+        return "missing"
+    return "settled" if score_morning(later, knee) == "settled" else "up"
 
 
 def is_high(worst: int | None, top: int | None, zones: Zones) -> bool:
@@ -87,14 +112,15 @@ def is_high(worst: int | None, top: int | None, zones: Zones) -> bool:
     return never or (worst is not None and worst > zones.steady_worst_max)
 
 
-def is_steady(worst: int | None, after: int | None, usual: int, zones: Zones) -> bool:
+def is_steady(worst: int | None, after: int | None, knee: Knee) -> bool:
     """Acceptable but not calm: beyond the safe zone, or still risen an hour later (60-minute rule, TREK)."""
-    beyond = worst is not None and worst > zones.calm_worst_max
-    return beyond or (after is not None and after - usual >= zones.after_rise)
+    beyond = worst is not None and worst > knee.zones.calm_worst_max
+    return beyond or (after is not None and after - knee.usual >= knee.zones.after_rise)
 
 
-def score_morning(morning: int, usual: int, zones: Zones) -> str:
+def score_morning(morning: int, knee: Knee) -> str:
     """A flare is a rise that matters and lasts overnight (Thomas 2021); one point within the safe zone is noise."""
+    usual, zones = knee.usual, knee.zones
     if morning - usual >= zones.flare_rise and morning >= zones.flare_from:
         return "flared"
     settled = morning <= usual or (morning == usual + 1 and morning <= zones.settled_max)

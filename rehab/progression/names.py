@@ -28,5 +28,7 @@ WARNINGS = ("new_night_or_rest_pain", "unexplained_weight_loss", "injection_or_s
 HOLDING = ("unwell", "pain_elsewhere", "sore_over_a_week")
 REPORTABLE = (*EMERGENCY_SIGNS, *URGENT_SIGNS, *WARNINGS, *HOLDING, "fell", "gave_way")
 
+# Of a walk-day, from the mildest to the gravest.
+OUTCOMES = ("calm", "steady", "neutral", "held", "back", "stop")
 DIRECTIONS = ("progress", "hold", "step_back", "stop")
 CONTACTS = ("none", "therapist", "same_day", "emergency")

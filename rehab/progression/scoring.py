@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from .days import WalkDay, highest
+from .days import WalkDay
 from .dose import Dose
-from .knees import KneeScore, Zones, score_knee, score_morning
+from .facts import BLANK, Walk
+from .knees import BACK, CALM, HELD, NEUTRAL, STEADY, STOP, Knee, KneeScore, score_knee
+from .names import KNEES, OUTCOMES
 
 COUNTING = ("calm", "steady")
 BAD = ("held", "back", "stop")
+# What each flag, and each swelling, would make of the day by itself.
+FLAGGED = {"fell": STOP, "gave_way": BACK, "caught": HELD, "stopped_for_pain": HELD, "extra_painkiller": STEADY}
+SWOLLEN = {None: CALM, "none": CALM, "little": HELD, "clear": BACK}
+
+NEVER: Mapping[str, int | None] = {}
 
 
 @dataclass(slots=True)
 class ScoredDay:
-    """A walk-day with its scores, the morning of each knee, and its outcome.
+    """A walk-day with the scores of its knees and its outcome."""
 
-    A morning is flared, up, settled, missing (of an affected knee), or None. `stood_in`: an affected knee's morning
-    rests on a later rating. `blank_peaks`: the affected knees whose peak was not answered."""
-
+    on: int
     day: WalkDay
-    knees: Mapping[str, KneeScore]
-    mornings: Mapping[str, str | None]
-    stood_in: bool
-    blank_peaks: Collection[str]
+    left: KneeScore
+    right: KneeScore
     stopped_twice: bool
     too_soon: bool
-    minutes_off: bool
-    setting_off: bool
-    outcome: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.outcome = outcome_of(self)
-
-    @property
-    def on(self) -> int:
-        return self.day.on
+    outcome: str
 
     @property
     def counts(self) -> bool:
@@ -44,51 +38,24 @@ class ScoredDay:
         return self.outcome in COUNTING
 
     @property
-    def worst(self) -> int | None:
-        """The worst pain of the worse knee."""
-        return highest(self.knees["left"].worst, self.knees["right"].worst)
+    def stood_in(self) -> bool:
+        """An affected knee's morning rests on a later rating."""
+        return self.left.stood_in or self.right.stood_in
 
-
-def outcome_of(scored: ScoredDay) -> str:
-    """The first of stop, back, held, neutral, steady and calm that fits."""
-    flags, mornings = scored.day.flags, scored.mornings.values()
-    verdicts = (scored.knees["left"].verdict, scored.knees["right"].verdict)
-    if "stop" in verdicts or "fell" in flags:
-        return "stop"
-    if "back" in verdicts or "flared" in mornings or _went_wrong(scored):
-        return "back"
-    if "held" in verdicts or "up" in mornings or _went_badly(scored):
-        return "held"
-    if scored.blank_peaks or "missing" in mornings or _was_another_walk(scored):
-        return "neutral"
-    return "steady" if "steady" in verdicts or "extra_painkiller" in flags else "calm"
-
-
-def _went_wrong(scored: ScoredDay) -> bool:
-    return "gave_way" in scored.day.flags or scored.day.swelling == "clear" or scored.stopped_twice
-
-
-def _went_badly(scored: ScoredDay) -> bool:
-    flags = scored.day.flags
-    return scored.day.swelling == "little" or "caught" in flags or "stopped_for_pain" in flags
-
-
-def _was_another_walk(scored: ScoredDay) -> bool:
-    """Not the planned walk, not told in time, or not rested before."""
-    return scored.minutes_off or scored.setting_off or scored.day.late or scored.too_soon
+    def knee(self, name: str) -> KneeScore:
+        return self.left if name == "left" else self.right
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Everything that walk-days are scored against: the knees, the zones, the plan, and what was tapped today."""
+    """Everything that walk-days are scored against: the knees, the plan, and what was tapped today."""
 
-    usual: Mapping[str, int]
-    affected: frozenset[str]
-    zones: Zones
+    left: Knee
+    right: Knee
     dose: Dose
     stage_since: int
     today: int
-    pain_now: Mapping[str, int | None]
+    pain_now: Mapping[str, int]
     stand_in_days: float
 
     def score(self, days: list[WalkDay]) -> list[ScoredDay]:
@@ -97,41 +64,38 @@ class Scorer:
         return [self._score(day, before, after) for before, day, after in zip(befores, days, afters, strict=True)]
 
     def _score(self, day: WalkDay, before: WalkDay | None, after: WalkDay | None) -> ScoredDay:
-        knees = {
-            "left": score_knee(day.left, self.usual["left"], self.zones),
-            "right": score_knee(day.right, self.usual["right"], self.zones),
-        }
-        mornings = {"left": knees["left"].morning, "right": knees["right"].morning}
-        unsure = self.affected - day.in_time
-        for knee in unsure:
-            mornings[knee] = self._unsure_morning(knee, mornings[knee], day, after)
-        asked = day.on >= self.stage_since
-        return ScoredDay(
-            day,
-            knees,
-            mornings,
-            stood_in="settled" in [mornings[knee] for knee in unsure],
-            blank_peaks=[knee for knee in self.affected if day.pain(knee).peak is None],
-            stopped_twice="stopped_for_pain" in day.flags and before is not None and "stopped_for_pain" in before.flags,
-            too_soon=before is not None and day.on - before.on == 1,
-            minutes_off=asked and self.dose.minutes_are_off(day),
-            setting_off=asked and (self.dose.place_is_off(day) or self.dose.setting_is_off(day)),
-        )
+        walk = day.walk
+        left, right = walk.pain.get("left", BLANK), walk.pain.get("right", BLANK)
+        left_score = score_knee(left, day.left_in_time, None, self.left)
+        right_score = score_knee(right, day.right_in_time, None, self.right)
+        if "missing" in (left_score.morning, right_score.morning):
+            later = self._later(day, after)
+            left_score = score_knee(left, day.left_in_time, later.get("left"), self.left)
+            right_score = score_knee(right, day.right_in_time, later.get("right"), self.right)
+        too_soon = before is not None and day.on - before.on == 1
+        stopped_twice = "stopped_for_pain" in walk.flags and _was_stopped(before)
+        gravity = max(left_score.gravity, right_score.gravity, gravity_of_signs(walk, stopped_twice))
+        if gravity < NEUTRAL and (too_soon or day.late or (day.on >= self.stage_since and self.dose.is_off(day))):
+            gravity = NEUTRAL
+        return ScoredDay(day.on, day, left_score, right_score, stopped_twice, too_soon, OUTCOMES[gravity])
 
-    def _unsure_morning(self, knee: str, answered: str | None, day: WalkDay, after: WalkDay | None) -> str:
-        """The morning of an affected knee that was not rated in time.
+    def _later(self, day: WalkDay, after: WalkDay | None) -> Mapping[str, int | None]:
+        """The ratings that may stand in for a morning: before the next walk, or the tap before today's walk.
 
-        Out of time it can count against, never for. Not rated at all, a later rating stands in: settled if that is
-        settled, else up; it is never a flare."""
-        if answered is not None:
-            return "missing" if answered == "settled" else answered
-        later = self._later_rating(knee, day, after)
-        if later is None:
-            return "missing"
-        return "settled" if score_morning(later, self.usual[knee], self.zones) == "settled" else "up"
-
-    def _later_rating(self, knee: str, day: WalkDay, after: WalkDay | None) -> int | None:
-        """The rating before the next walk-day, or the tap before today's walk; None when too late or not answered."""
+        None when they come too late."""
         if after is not None:
-            return after.pain(knee).before if after.on - day.on <= self.stand_in_days else None
-        return self.pain_now.get(knee) if 1 <= self.today - day.on <= self.stand_in_days else None
+            befores = {knee: after.pain(knee).before for knee in KNEES}
+            return befores if after.on - day.on <= self.stand_in_days else NEVER
+        return self.pain_now if 1 <= self.today - day.on <= self.stand_in_days else NEVER
+
+
+def _was_stopped(before: WalkDay | None) -> bool:
+    return before is not None and "stopped_for_pain" in before.walk.flags
+
+
+def gravity_of_signs(walk: Walk, stopped_twice: bool) -> int:
+    """What the flags and the swelling alone would make of the day."""
+    gravity = max(SWOLLEN[walk.swelling], SWOLLEN[walk.morning_swelling])
+    if walk.flags:
+        gravity = max(gravity, BACK if stopped_twice else CALM, *[FLAGGED[flag] for flag in walk.flags])
+    return gravity

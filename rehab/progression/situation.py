@@ -12,7 +12,7 @@ from .climb import Climb, climbs
 from .days import Calendar, day_of
 from .dose import Dose
 from .facts import Facts
-from .knees import Zones
+from .knees import Zones, knee_of
 from .names import KNEES
 from .numbers import Numbers
 from .paths import back, is_unsteady, next_stage, path, start_stage
@@ -47,10 +47,8 @@ class Situation:
         self.next_stage, self.awaited_unlock = next_stage(self.stage.code, self.path, self.plan.goal, self.numbers)
 
     def _read_history(self) -> None:
-        walks = [walk for walk in self.facts.walks if self.calendar.has_begun(walk)]
-        reports = [report for report in self.facts.reports if self.calendar.has_begun(report)]
-        self.fresh_walks = [walk for walk in walks if self.calendar.is_fresh(walk)]
-        self.fresh_reports = [report for report in reports if self.calendar.is_fresh(report)]
+        walks, reports = self.calendar.begun(self.facts.walks), self.calendar.begun(self.facts.reports)
+        self.fresh_walks, self.fresh_reports = self.calendar.fresh(walks), self.calendar.fresh(reports)
         self.days = self._scorer().score(self.calendar.walk_days(walks))
         self.last_on = self.days[-1].on if self.days else None
         self.run = self._run()
@@ -58,11 +56,12 @@ class Situation:
         self.count = [day for day in bad_ends if day.counts][::-1]
 
     def _scorer(self) -> Scorer:
+        # Nobody said which knee it is: then neither may stay blank.
+        affected = self.profile.knees or BOTH_KNEES
+        left, right = (knee_of(self.usual[knee], knee in affected, self.zones) for knee in KNEES)
         return Scorer(
-            usual=self.usual,
-            # Nobody said which knee it is: then neither may stay blank.
-            affected=self.profile.knees or BOTH_KNEES,
-            zones=self.zones,
+            left=left,
+            right=right,
             dose=self.dose,
             stage_since=self.stage_since,
             today=self.today,
@@ -73,8 +72,9 @@ class Situation:
     def _run(self) -> list[ScoredDay]:
         """The walk-days of this stage, as far back as no gap parts them."""
         run: list[ScoredDay] = []
+        longest = self.limit("gap_reset_after")
         for day in reversed(self.days):
-            if day.on < self.stage_since or (run and run[-1].on - day.on > self.limit("gap_reset_after")):
+            if day.on < self.stage_since or (run and run[-1].on - day.on > longest):
                 break
             run.append(day)
         return run[::-1]
@@ -151,9 +151,13 @@ class Situation:
 
     def starting_pain(self, knee: str) -> list[int]:
         """The ratings before the walks of the run's last 7 days."""
-        recent = (day for day in self.run if self.run[-1].on - day.on < STARTING_PAIN_DAYS)
-        befores = (day.day.pain(knee).before for day in recent)
+        befores = (day.day.pain(knee).before for day in self._last_week)
         return [before for before in befores if before is not None]
+
+    @cached_property
+    def _last_week(self) -> list[ScoredDay]:
+        last_on = self.run[-1].on if self.run else 0
+        return [day for day in self.run if last_on - day.on < STARTING_PAIN_DAYS]
 
     @cached_property
     def climbs(self) -> list[Climb]:

@@ -51,17 +51,19 @@ class CursorForm(forms.Form):
 
 
 class PlanChangeForm(forms.Form):
-    """A change to a plan. `version` is the record's when the page was opened; the page itself prints it."""
+    """A change to a plan. `version` is the record's when the page was opened; the page itself prints it, and all that
+    is `unseen`."""
 
+    unseen: tuple[str, ...] = ("version",)
     version = forms.IntegerField(min_value=1, max_value=LARGEST)
 
     @property
     def lost_its_version(self) -> bool:
-        """The page no longer says which record it was opened on: not a thing that a person can put right."""
-        return "version" in self.errors
+        """The page no longer says what it was opened on: not a thing that a person can put right."""
+        return any(name in self.errors for name in self.unseen)
 
     def shown_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name != "version"]
+        return [self[name] for name in self.fields if name not in self.unseen]
 
 
 class ReasonField(forms.CharField):

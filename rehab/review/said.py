@@ -18,11 +18,14 @@ CAUSES = {
     "morning": "a morning answer",
     "report": "a report of symptoms",
     "edit": "a correction",
+    "edit_began": "the moment before a correction",
     "start": "the tap before a walk",
     "home": "opening the home screen",
     "clearing": "a stop that was cleared",
     "pause": "a pause",
     "resume": "the end of a pause",
+    "decision": "a therapist’s decision",
+    "opening": "a step the patient opened",
 }
 
 

@@ -124,9 +124,11 @@ def clear_stop(request: HttpRequest, handle: UUID) -> HttpResponse:
         if not card.is_stopped:
             raise Stale
         yes = Yes(by=request.user, stage=said["stage"], reason=said["reason"])
-        clear(patient, yes, version=said["version"], now=now_of(patient))
+        advice = clear(patient, yes, version=said["version"], now=now_of(patient))
     except Stale:
         return refused(request, in_care(request, handle), clear_form=form, stale=True)
+    if advice.direction == "stop":
+        return done(request, handle, f"Kept, but {patient.name} is stopped again by what is said below.")
     return done(request, handle, f"Stop cleared. {patient.name} goes on from {said['stage']}.")
 
 

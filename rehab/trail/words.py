@@ -1,6 +1,11 @@
 """Acts as a patient reads them. An act that is not here is read by its own name."""
 
 IN_WORDS = {
+    "grant_unlock": "opened a part of the plan",
+    "withdraw_unlock": "closed a part of the plan",
+    "set_limit": "set a limit of your own",
+    "end_limit": "ended a limit of your own",
+    "set_stage": "set your step",
     "answer_morning": "answered the morning check",
     "begin_care": "began to care for you",
     "begin_plan": "began the plan",

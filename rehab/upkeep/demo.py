@@ -13,11 +13,11 @@ from django.db import transaction
 
 from rehab.access.roles import Role
 from rehab.diary import actions as diary
-from rehab.diary.actions import Told
 from rehab.diary.advising import read
 from rehab.diary.days import day_of
 from rehab.diary.models import Walk
 from rehab.diary.today import one_back, planned_walk
+from rehab.diary.told import Told
 from rehab.guidance.words import Prescription
 from rehab.people.models import Care, Clinic, User
 from rehab.plan.actions import Yes

@@ -36,6 +36,7 @@ diary:history                             in 200 200  403  403 403
 diary:progress                            in 200 200  403  403 403
 diary:symptoms                            in 200 200  403  403 403
 diary:stopped                             in 302 302  403  403 403
+diary:open-stage                          in 404 404  403  403 403
 diary:start-walk                          in 405 405  403  403 403
 diary:walking                             in 302 302  403  403 403
 diary:stop-clock                          in 405 405  403  403 403
@@ -70,6 +71,13 @@ review:advice                             in 403 403  200  404 403
 review:clear-stop                         in 403 403  405  405 403
 review:pause-plan                         in 403 403  405  405 403
 review:resume-plan                        in 403 403  405  405 403
+review:plan-changes                       in 403 403  200  404 403
+review:set-stage                          in 403 403  405  405 403
+review:grant-unlock                       in 403 403  405  405 403
+review:withdraw-unlock                    in 403 403  405  405 403
+review:test-limit                         in 403 403  405  405 403
+review:set-limit                          in 403 403  405  405 403
+review:end-limit                          in 403 403  405  405 403
 
 look:patterns                             in 403 403  403  403 200
 
@@ -137,6 +145,7 @@ def objects(cast: Cast) -> dict[str, dict[str, Any]]:
     return named | {
         "review:advice": {**ana, "pk": Advice.objects.of(cast.ana).latest("pk").pk},
         "diary:screening": {"page": "safety"},
+        "diary:open-stage": {"name": "sled"},
         "guidance:topic": {"slug": "about"},
         "guidance:edition": {"number": 1},
         "guidance:publish-draft": {"draft": 1},

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rehab.diary import actions as diary
+from rehab.plan.models import Override, Plan, Unlock
 from tests.cast import MONDAY, Cast, morning, tell, walk
 
 from .people import long_history, patient_of, url
@@ -45,3 +46,30 @@ def test_the_patient_page_takes_as_many_for_two_hundred_walks_as_for_twenty(tess
     long_history(cast.ana, 180)
     assert [statements(tess, page) for page in pages] == few
     assert few[0] <= 12
+
+
+def test_the_page_of_changes_takes_as_many_for_much_that_was_changed_as_for_nothing(tess: Client, cast: Cast) -> None:
+    few = statements(tess, url("plan-changes", cast.ana))
+    for name in ("sled", "speed", "unpowered"):
+        Unlock.objects.create(patient=cast.ana, name=name, by=cast.tess)
+    for name in ("flare_rise", "after_rise", "window_days"):
+        Override.objects.create(patient=cast.ana, name=name, value=3, until="2026-04-01", by=cast.tess)
+    long_history(cast.ana, 60)
+    assert statements(tess, url("plan-changes", cast.ana)) == few
+    assert few <= 10
+
+
+def test_a_test_on_the_past_takes_as_many_for_a_long_past_as_for_a_short_one(tess: Client, cast: Cast) -> None:
+    def replay() -> int:
+        version = Plan.objects.of(cast.ana).get().version
+        typed = {"name": "flare_rise", "value": "1", "until": "2026-03-31", "reason": "Why", "version": version}
+        with CaptureQueriesContext(connection) as captured:
+            assert tess.post(url("test-limit", cast.ana), typed).status_code == 200
+        return len(captured)
+
+    walk(cast.ana, MONDAY)
+    replay()
+    few = replay()
+    for hours in (1, 2, 3, 4, 5):
+        walk(cast.ana, MONDAY + timedelta(hours=hours))
+    assert replay() == few

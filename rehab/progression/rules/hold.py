@@ -60,11 +60,11 @@ def gap_reset_the_count(situation: Situation) -> Said:
 def pain_was_high(situation: Situation) -> Said:
     """A pain of 6 never counts toward moving up, however usual it is (pain monitoring; decision 3)."""
     day = _last(situation, "held")
-    high = [knee for knee in KNEES if day and day.knees[knee].high]
+    high = [knee for knee in KNEES if day and day.knee(knee).high]
     if day is None or not high:
         return None
-    knee = max(high, key=lambda knee: day.knees[knee].highest or 0)
-    score, zones = day.knees[knee], situation.zones
+    knee = max(high, key=lambda knee: day.knee(knee).highest or 0)
+    score, zones = day.knee(knee), situation.zones
     never = (score.highest or 0) >= zones.never_counts_from
     return {
         "knee": knee,
@@ -79,7 +79,7 @@ def morning_was_up(situation: Situation) -> Said:
     """Above usual next morning, not yet a flare: repeat (TREK: not higher next morning). `morning` is null if a
     later rating stood in."""
     day = _last(situation, "held")
-    up = [knee for knee in KNEES if day and day.mornings[knee] == "up"]
+    up = [knee for knee in KNEES if day and day.knee(knee).morning == "up"]
     if day is None or not up:
         return None
     knee = max(up, key=lambda knee: (day.day.pain(knee).morning or 0) - situation.usual[knee])
@@ -90,7 +90,7 @@ def morning_was_up(situation: Situation) -> Said:
 def knee_started_sore(situation: Situation) -> Said:
     """A walk begun 2 over usual, at 3 or more, shows what the knee brought, not what it takes (soreness rules)."""
     day = _last(situation, "held")
-    sore = [knee for knee in KNEES if day and day.knees[knee].started_sore]
+    sore = [knee for knee in KNEES if day and day.knee(knee).started_sore]
     if day is None or not sore:
         return None
     knee = max(sore, key=lambda knee: (day.day.pain(knee).before or 0) - situation.usual[knee])
@@ -106,13 +106,13 @@ def knee_was_a_little_swollen(situation: Situation) -> Said:
 @rule("H3", "on")
 def knee_caught(situation: Situation) -> Said:
     """Catching that lets go again; a knee that stays stuck is same-day care."""
-    return _if(_last(situation, "held"), lambda day: "caught" in day.day.flags)
+    return _if(_last(situation, "held"), lambda day: "caught" in day.day.walk.flags)
 
 
 @rule("H3", "on")
 def pain_stopped_the_walk(situation: Situation) -> Said:
     """A walk that pain ended does not show that the dose is borne."""
-    return _if(_last(situation, "held"), lambda day: "stopped_for_pain" in day.day.flags)
+    return _if(_last(situation, "held"), lambda day: "stopped_for_pain" in day.day.walk.flags)
 
 
 @rule("H3", "knee", "mean", "usual")
@@ -125,7 +125,8 @@ def starting_pain_rose(situation: Situation) -> Said:
 def pain_was_not_answered(situation: Situation) -> Said:
     """Not answered is never 0: without the peak of an affected knee a walk cannot count (decision 6)."""
     day = _last(situation, "neutral")
-    return {"knee": min(day.blank_peaks), "on": iso(day.on)} if day and day.blank_peaks else None
+    blank = [knee for knee in KNEES if day and day.knee(knee).blank_peak]
+    return {"knee": blank[0], "on": iso(day.on)} if day and blank else None
 
 
 @rule("H4", "knee", "on")
@@ -144,7 +145,7 @@ def morning_was_missing(situation: Situation) -> Said:
 def minutes_were_off_plan(situation: Situation) -> Said:
     """Much more or less than planned shows nothing about the planned dose (decision 16). Metres with a sled."""
     day, dose = _last(situation, "neutral"), situation.dose
-    if day is None or not day.minutes_off:
+    if day is None or not dose.minutes_are_off(day.day):
         return None
     return {"on": iso(day.on), "minutes": dose.walked(day.day), "planned": dose.planned}
 
@@ -152,7 +153,7 @@ def minutes_were_off_plan(situation: Situation) -> Said:
 @rule("H4", "on")
 def setting_was_off_plan(situation: Situation) -> Said:
     """Another place, speed, slope or load than planned is another exercise (decision 16)."""
-    return _if(_last(situation, "neutral"), lambda day: day.setting_off)
+    return _if(_last(situation, "neutral"), lambda day: situation.dose.setting_is_off(day.day))
 
 
 @rule("H4", "on")
@@ -198,7 +199,7 @@ def _if(day: ScoredDay | None, is_so: Callable[[ScoredDay], bool]) -> Said:
 
 def _missing_morning(situation: Situation, *, awaited: bool) -> Said:
     day = _last(situation, "neutral")
-    missing = [knee for knee in KNEES if day and day.mornings[knee] == "missing"]
+    missing = [knee for knee in KNEES if day and day.knee(knee).morning == "missing"]
     if day is None or not missing or awaited != (situation.today - day.on <= 1):
         return None
     return {"knee": missing[0], "on": iso(day.on)}

@@ -23,6 +23,11 @@ class Rule:
     placeholders: tuple[str, ...]
     is_true: Question
 
+    @property
+    def reason(self) -> str:
+        """The clinical reason and its source."""
+        return " ".join((self.is_true.__doc__ or "").split())
+
     def speak(self, situation: Situation) -> Finding | None:
         """The finding when the rule is true. A locked plan tells the level of its lock."""
         said = self.is_true(situation)

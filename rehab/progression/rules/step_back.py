@@ -16,10 +16,10 @@ from .rule import RULES, Said, rule
 @rule("7b", "knee", "on", "worst", "line")
 def pain_was_too_high(situation: Situation) -> Said:
     """Above 5, or 2 points over a higher usual pain, is too much (pain monitoring: Thomee 1997; Silbernagel 2007)."""
-    day = _latest(situation, lambda day: day.outcome == "stop" or any(knee.too_high for knee in day.knees.values()))
+    day = _latest(situation, lambda day: day.outcome == "stop" or day.left.too_high or day.right.too_high)
     if day is None:
         return None
-    usual, scores = situation.usual, day.knees
+    usual, scores = situation.usual, {"left": day.left, "right": day.right}
     knee = max(KNEES, key=lambda knee: (scores[knee].too_high, (scores[knee].worst or 0) - usual[knee]))
     return {
         "knee": knee,
@@ -32,10 +32,10 @@ def pain_was_too_high(situation: Situation) -> Said:
 @rule("7b", "knee", "on", "morning", "usual", "line")
 def knee_flared_overnight(situation: Situation) -> Said:
     """A rise that matters and is there next morning is a flare (Thomas 2021; TREK: not higher next morning)."""
-    day = _latest(situation, lambda day: "flared" in day.mornings.values())
+    day = _latest(situation, lambda day: "flared" in (day.left.morning, day.right.morning))
     if day is None:
         return None
-    flared = [knee for knee in KNEES if day.mornings[knee] == "flared"]
+    flared = [knee for knee in KNEES if day.knee(knee).morning == "flared"]
     knee = max(flared, key=lambda knee: (day.day.pain(knee).morning or 0) - situation.usual[knee])
     usual = situation.usual[knee]
     return {
@@ -50,7 +50,7 @@ def knee_flared_overnight(situation: Situation) -> Said:
 @rule("7b", "on")
 def knee_gave_way(situation: Situation) -> Said:
     """Buckling raises the odds of a flare 9-fold (Parry 2020); told with a walk or in a report."""
-    days = [day.on for day in situation.standing_days if "gave_way" in day.day.flags] + situation.standing_reports
+    days = [day.on for day in situation.standing_days if "gave_way" in day.day.walk.flags] + situation.standing_reports
     return {"on": iso(max(days))} if days else None
 
 

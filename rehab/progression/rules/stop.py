@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rehab.progression.days import day_of, iso
-from rehab.progression.facts import Pain, Walk
-from rehab.progression.knees import score_knee
+from rehab.progression.facts import Pain
 from rehab.progression.names import CLOT_SIGNS, EMERGENCY_SIGNS, URGENT_SIGNS, WARNINGS
 from rehab.progression.paths import no_start_reasons
 from rehab.progression.situation import Situation
@@ -14,6 +13,7 @@ from rehab.progression.situation import Situation
 from .rule import RULES, Said, rule
 
 WEEK = 6
+HIGHEST = 10
 MOMENTS = ("before", "peak", "after", "morning")
 
 
@@ -50,7 +50,13 @@ def clearance_was_missing(situation: Situation) -> Said:
 def pain_was_severe(situation: Situation) -> Said:
     """Any of the four ratings, and the tap before a walk: from `severe_pain_from` nothing is acceptable."""
     line = situation.limit("severe_pain_from")
-    found = [severe for walk in situation.fresh_walks for severe in _severe(walk, situation)]
+    severe = frozenset(range(int(line), HIGHEST + 1))
+    found = [
+        (day_of(walk.happened), pain.highest or 0, knee, _moment_of(pain))
+        for walk in situation.fresh_walks
+        for knee, pain in walk.pain.items()
+        if not severe.isdisjoint(pain)
+    ]
     found += [(situation.today, pain, knee, "now") for knee, pain in situation.pain_now.items() if pain >= line]
     if not found:
         return None
@@ -113,19 +119,9 @@ def _signs(found: list[tuple[int, str]]) -> Said:
     return {"signs": [sign for sign in known if sign in told], "on": iso(max(on for on, _ in found))}
 
 
-def _severe(walk: Walk, situation: Situation) -> list[tuple[int, int, str, str]]:
-    """The knees of a walk whose highest rating is severe: the day, the rating, the knee and the moment."""
-    usual, zones = situation.usual, situation.zones
-    scores = [(knee, pain, score_knee(pain, usual[knee], zones)) for knee, pain in walk.pain.items()]
-    return [
-        (day_of(walk.happened), score.highest or 0, knee, _moment_of(score.highest, pain))
-        for knee, pain, score in scores
-        if score.verdict == "stop"
-    ]
-
-
-def _moment_of(rating: int | None, pain: Pain) -> str:
-    return next(moment for moment in MOMENTS if getattr(pain, moment) == rating)
+def _moment_of(pain: Pain) -> str:
+    """The moment of the highest rating; the first one, if there are several."""
+    return MOMENTS[pain.index(pain.highest)]
 
 
 def _days_told(situation: Situation, sign: str) -> list[int]:

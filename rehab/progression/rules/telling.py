@@ -46,7 +46,7 @@ def other_knee_began_to_hurt(situation: Situation) -> Said:
     """A knee that was not affected hurts on two walks in a row."""
     latest = situation.run[-2:]
     for knee in KNEES:
-        worsts = [day.knees[knee].worst or 0 for day in latest]
+        worsts = [day.knee(knee).worst or 0 for day in latest]
         if knee not in situation.profile.knees and len(worsts) == 2 and min(worsts) >= OTHER_KNEE_HURTS_FROM:
             return {"knee": knee, "worst": max(worsts)}
     return None

@@ -1,0 +1,205 @@
+"""What of a plan a therapist may change: the step, the unlocks, the limits of the patient's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rehab import progression
+from rehab.guidance.doses import dose_words
+from rehab.guidance.models import Edition
+from rehab.guidance.speaker import HEADLINES, SIGNS
+from rehab.guidance.words import full_day
+from rehab.plan.backtest import BackTest, Difference, back_test
+from rehab.plan.facts import profile_facts
+from rehab.plan.grants import UNLOCK_NAMES, stages_to_set, unlocks_needed
+from rehab.plan.models import Advice, Override, Plan, Unlock
+from rehab.plan.own_limits import OwnLimit, amount_words, own_limits, range_words
+from rehab.progression import Limit, Numbers, Profile, Recommendation
+
+from .plan_card import STOPS
+
+SHOWN_DIFFERENCES = 30
+
+
+@dataclass(frozen=True)
+class UnlockRow:
+    """One part of the ladder: its name, what it opens, a word of care, and the grant in force, if there is one."""
+
+    name: str
+    title: str
+    opens: str
+    care: str
+    grant: Unlock | None
+
+    @property
+    def by(self) -> str:
+        """Who opened it."""
+        return str(self.grant.by or "the intake") if self.grant else ""
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """One limit in words; `own` is this patient's value, "" where it is the clinic's."""
+
+    name: str
+    meaning: str
+    clinic: str
+    allowed: str
+    own: str
+    override: Override | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that the page offers. `stages` are the steps to set, highest first, as code and words.
+
+    `numbers` are the edition's, without the patient's own limits."""
+
+    patient: Any
+    plan: Plan
+    today: date
+    edition: Edition
+    numbers: Numbers
+    dose: str
+    stages: tuple[tuple[str, str], ...]
+    unlocks: tuple[UnlockRow, ...]
+    limits: tuple[LimitRow, ...]
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.plan.locked in STOPS
+
+
+def read_changes(patient: Any, today: date) -> Changes:
+    """Read the page of a patient with a plan: three statements, for the edition, the unlocks and the overrides."""
+    edition, profile = Edition.objects.in_force(), profile_facts(patient.profile)
+    numbers, plan = edition.rulebook, patient.plan
+    unlocks = {unlock.name: unlock for unlock in Unlock.objects.of(patient).in_force(today).select_related("by")}
+    held = Override.objects.of(patient).in_force(today).select_related("by")
+    overrides = {override.name: override for override in held}
+    own = numbers.with_overrides({name: float(override.value) for name, override in overrides.items()})
+    return Changes(
+        patient=patient,
+        plan=plan,
+        today=today,
+        edition=edition,
+        numbers=numbers,
+        dose=dose_words(plan.stage, own),
+        stages=stage_choices(plan, profile, unlocks, own),
+        unlocks=tuple(UnlockRow(*words, unlocks.get(words[0])) for words in unlock_words(patient.name, own)),
+        limits=tuple(limit_row(limit, own, overrides) for limit in own_limits(numbers).values()),
+    )
+
+
+def stage_choices(
+    plan: Plan, profile: Profile, unlocks: Mapping[str, Unlock], numbers: Numbers
+) -> tuple[tuple[str, str], ...]:
+    """The steps that may be set, highest first, with what lies one up or back and what each would unlock."""
+    codes = [code for code in stages_to_set(profile, plan.goal, unlocks, numbers) if code != plan.stage]
+    path = progression.path(profile, plan.goal, unlocks, numbers)
+    up = next((code for code in path if code > plan.stage), "")
+    notes = {up: "one up", progression.one_back(plan.stage, path, numbers): "one back"}
+    said = []
+    for code in reversed(codes):
+        opened = [name for name in unlocks_needed(code, profile, plan.goal, numbers) if name not in unlocks]
+        note = [notes.get(code, ""), *(f"opens “{UNLOCK_NAMES[name]}”" for name in opened)]
+        said.append((code, ", ".join(filter(None, (code, dose_words(code, numbers), *note)))))
+    return tuple(said)
+
+
+def unlock_words(patient: str, numbers: Numbers) -> list[tuple[str, str, str, str]]:
+    """Every unlock: its name, title, what it opens on this ladder, and a word of care."""
+    care = {"sled": f"The squat test before it is yours: {patient} squats to a chair with no more pain than before."}
+    return [(name, title, opens(name, numbers), care.get(name, "")) for name, title in UNLOCK_NAMES.items()]
+
+
+def opens(name: str, numbers: Numbers) -> str:
+    """What an unlock opens, as in "D1, slope 1%, 8 minutes, to D4, slope 4%, 10 minutes. Goal: less pain."."""
+    said = [
+        f"{stages_words(segment.stages, numbers)}. Goal: {Plan.Goal(goal).label.lower()}"
+        f"{', with severe osteoarthritis' if name == segment.severe_unlock else ''}."
+        for goal, segments in numbers.paths.items()
+        for segment in segments
+        if name in (segment.unlock, segment.severe_unlock)
+    ]
+    said += [
+        f"Going on from {stage.code} with a usual pain of {numbers.default('high_usual_from'):g} or more."
+        for stage in numbers.stages
+        if stage.high_usual_unlock == name
+    ]
+    return " ".join(said)
+
+
+def stages_words(codes: tuple[str, ...], numbers: Numbers) -> str:
+    first, last = (f"{code}, {dose_words(code, numbers)}" for code in (codes[0], codes[-1]))
+    return f"{first}, to {last}" if codes[1:] else first
+
+
+def limit_row(limit: Limit, own: Numbers, overrides: Mapping[str, Override]) -> LimitRow:
+    override = overrides.get(limit.name)
+    return LimitRow(
+        name=limit.name,
+        meaning=limit.meaning,
+        clinic=amount_words(limit.value, limit.unit),
+        allowed=range_words(limit),
+        own=amount_words(own.default(limit.name), limit.unit) if override else "",
+        override=override,
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """One side of a difference, in words. `sign` is the badge's."""
+
+    sign: str
+    headline: str
+    when: str
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    on: date
+    kind: str
+    then: Told
+    now: Told
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A limit tested on the patient's past: the counts, and the newest differences in words."""
+
+    result: BackTest
+    meaning: str
+    value: str
+    rows: tuple[DifferenceRow, ...]
+    more: int
+
+
+def try_on_the_past(changes: Changes, own: OwnLimit, therapist: Any) -> Tested:
+    """Replay the patient's advice with a limit that is not saved. Writes nothing. Two statements."""
+    advices = Advice.objects.visible_to(therapist).of(changes.patient)
+    result = back_test(advices, overrides={own.name: float(own.value)})
+    limit = changes.numbers.limits[own.name]
+    shown = result.differences[:SHOWN_DIFFERENCES]
+    return Tested(
+        result=result,
+        meaning=limit.meaning,
+        value=amount_words(own.value, limit.unit),
+        rows=tuple(difference_row(one, changes) for one in shown),
+        more=result.differing - len(shown),
+    )
+
+
+def difference_row(difference: Difference, changes: Changes) -> DifferenceRow:
+    then, now = (told(answer, changes) for answer in (difference.before, difference.after))
+    return DifferenceRow(difference.on, difference.kind, then, now)
+
+
+def told(answer: Recommendation, changes: Changes) -> Told:
+    """An answer in short, for staff: the headline, the earliest day, and the word before a walk."""
+    day = f"not before {full_day(answer.not_before, changes.today)}" if answer.not_before else ""
+    tap = f"before the walk: {answer.today}" if answer.today else ""
+    dose = f"{answer.stage}, {dose_words(answer.stage, changes.numbers)}"
+    headline = HEADLINES[answer.direction].format(dose=dose)
+    return Told(SIGNS[answer.direction], headline, ", ".join(filter(None, (day, tap))))

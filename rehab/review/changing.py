@@ -1,0 +1,171 @@
+"""A therapist changes a plan: the step, the unlocks, the limits of the patient's own. Nothing changes unseen."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from rehab.access.gates import therapists_only
+from rehab.diary.days import day_of
+from rehab.plan.actions import Stale
+from rehab.plan.grants import UNLOCK_NAMES
+from rehab.plan.own_limits import Refused
+
+from . import actions
+from .change_forms import ChosenLimitForm, EndLimitForm, LimitForm, SetStageForm, UnlockForm
+from .changes import Changes, read_changes, try_on_the_past
+from .forms import PlanChangeForm
+from .views import INVALID, now_of, reads, with_plan
+
+PAGE = "review/plan_changes.html"
+
+
+def changes_of(request: HttpRequest, handle: UUID) -> Changes:
+    """The plan of a patient in care, read now. 404 for everybody else's."""
+    patient = with_plan(request, handle)
+    return read_changes(patient, day_of(now_of(patient)))
+
+
+@therapists_only
+@require_safe
+def plan_changes(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Everything that may be changed, and by whom it was."""
+    changes = changes_of(request, handle)
+    reads(request, changes.patient, "plan")
+    first = ChosenLimitForm(request.GET).chosen()
+    return render(request, PAGE, {**context_of(changes), "limit_form": limit_form(changes, initial={"name": first})})
+
+
+def context_of(changes: Changes, unlock_form: UnlockForm | None = None, **shown: Any) -> dict[str, Any]:
+    """The page with its forms, those that were sent instead of empty ones."""
+    sent = {unlock_form["name"].value(): unlock_form} if unlock_form else {}
+    unlocks = [(row, sent.get(row.name) or unlock_form_of(row.name)) for row in changes.unlocks]
+    blank = {"stage_form": SetStageForm(stages=list(changes.stages)), "limit_form": limit_form(changes)}
+    return {"changes": changes, "patient": changes.patient, "unlocks": unlocks, **blank, **shown}
+
+
+def unlock_form_of(name: str, data: Any = None) -> UnlockForm:
+    """A form with ids of its own: there is one for every unlock on the page."""
+    return UnlockForm(data, auto_id=f"id_{name}_%s")
+
+
+def limit_form(changes: Changes, data: Any = None, **more: Any) -> LimitForm:
+    return LimitForm(data, numbers=changes.numbers, today=changes.today, **more)
+
+
+def show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The part that changes for htmx, else the page."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, f"{PAGE}#changes", context, status=status)
+    reads(request, context["patient"], "plan")
+    return render(request, PAGE, context, status=status)
+
+
+def refused(request: HttpRequest, handle: UUID, form: PlanChangeForm, slot: str, *, stale: bool) -> HttpResponse:
+    """The plan as it is now, with what was written still there."""
+    changes = changes_of(request, handle)
+    kept: dict[str, Any] = {} if slot == "end_form" else {slot: form}
+    return show(request, context_of(changes, failed=True, stale=stale, **kept), INVALID)
+
+
+def decide(
+    request: HttpRequest, handle: UUID, form: PlanChangeForm, slot: str, act: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """Do what was decided and say what was done; or show it again, with what is wrong."""
+    if not form.is_valid():
+        return refused(request, handle, form, slot, stale=form.lost_its_version)
+    try:
+        said = act(dict(form.cleaned_data))
+    except Stale:
+        return refused(request, handle, form, slot, stale=True)
+    except Refused as no:
+        form.add_error(no.field or None, str(no))
+        return refused(request, handle, form, slot, stale=form.lost_its_version)
+    if request.htmx:  # type: ignore[attr-defined]
+        return show(request, context_of(changes_of(request, handle), said=said))
+    messages.success(request, said)
+    return redirect("review:plan-changes", handle=handle)
+
+
+@therapists_only
+@require_POST
+def set_stage(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Move the plan to another step at once."""
+    changes = changes_of(request, handle)
+    patient, form = changes.patient, SetStageForm(request.POST, stages=list(changes.stages))
+
+    def act(said: dict[str, Any]) -> str:
+        actions.set_stage(patient, by=request.user, now=now_of(patient), **said)
+        return f"{patient.name} goes on with {said['stage']}."
+
+    return decide(request, handle, form, "stage_form", act)
+
+
+@therapists_only
+@require_POST
+def grant_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Open a part of the ladder."""
+    return unlock(request, handle, actions.grant_unlock, "is open")
+
+
+@therapists_only
+@require_POST
+def withdraw_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Close a part of the ladder."""
+    return unlock(request, handle, actions.withdraw_unlock, "is closed")
+
+
+def unlock(request: HttpRequest, handle: UUID, action: Callable[..., Any], done: str) -> HttpResponse:
+    patient = with_plan(request, handle)
+    sent = request.POST.get("name", "")
+    form = unlock_form_of(sent if sent in UNLOCK_NAMES else "no", request.POST)
+
+    def act(said: dict[str, Any]) -> str:
+        action(patient, by=request.user, now=now_of(patient), **said)
+        return f"“{UNLOCK_NAMES[said['name']]}” {done} for {patient.name}."
+
+    return decide(request, handle, form, "unlock_form", act)
+
+
+@therapists_only
+@require_POST
+def test_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """What a limit would have changed in the past. Nothing is saved."""
+    changes = changes_of(request, handle)
+    form = limit_form(changes, request.POST)
+    if not form.is_valid() or form.cleaned_data["version"] != changes.plan.version:
+        stale = form.lost_its_version or form.is_valid()
+        return refused(request, handle, form, "limit_form", stale=stale)
+    tested = try_on_the_past(changes, form.own(), request.user)
+    return show(request, context_of(changes, limit_form=form, tested=tested))
+
+
+@therapists_only
+@require_POST
+def set_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Give the patient a limit of their own, until a day."""
+    changes = changes_of(request, handle)
+    patient, form = changes.patient, limit_form(changes, request.POST)
+
+    def act(said: dict[str, Any]) -> str:
+        actions.set_limit(patient, form.own(), by=request.user, version=said["version"], now=now_of(patient))
+        return f"Saved for {patient.name}, until {said['until'].isoformat()}."
+
+    return decide(request, handle, form, "limit_form", act)
+
+
+@therapists_only
+@require_POST
+def end_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Back to the clinic's value."""
+    patient = with_plan(request, handle)
+
+    def act(said: dict[str, Any]) -> str:
+        actions.end_limit(patient, by=request.user, now=now_of(patient), **said)
+        return f"{patient.name} has the clinic’s value again."
+
+    return decide(request, handle, EndLimitForm(request.POST), "end_form", act)

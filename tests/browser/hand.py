@@ -1,0 +1,52 @@
+"""What a thumb does: tap a pain, choose an answer, fill the intake."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+OpenPage = Callable[..., Page]
+
+
+def press(page: Page | Locator, name: str) -> None:
+    """Press the button, or follow the link that looks like one."""
+    page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True)).click()
+
+
+def tap(page: Page, pain: int) -> None:
+    """Tap a pain from 0 to 10 where the tap itself is the answer."""
+    page.get_by_role("button", name=re.compile(rf"^{pain}\b.* out of 10")).click()
+
+
+def choose(page: Page, question: str, answer: str | int) -> None:
+    """Choose one of the answers under a question."""
+    question_ = page.get_by_role("group", name=question)
+    question_.get_by_role("radio", name=re.compile(rf"^{re.escape(str(answer))}\b")).check()
+
+
+def path_of(link: str) -> str:
+    """The link without scheme and host: the clinic's own address is not where the tests serve it."""
+    return urlsplit(link).path
+
+
+def accept_invitation(page: Page) -> None:
+    press(page, "Use this phone")
+    expect(page.get_by_role("heading", name=re.compile("^Welcome"))).to_be_visible()
+
+
+def answer_intake(page: Page) -> None:
+    """Three pages of somebody healthy with a sore right knee, from the welcome page on."""
+    press(page, "Start")
+    expect(page.get_by_role("heading", name="Is backward walking safe for you now?")).to_be_visible()
+    for no in page.get_by_role("radio", name="No", exact=True).all():
+        no.check()
+    press(page, "Next")
+    choose(page, "Which knee is it about?", "Right")
+    choose(page, "Left knee, on a usual day", 0)
+    choose(page, "Right knee, on a usual day", 2)
+    choose(page, "Has a doctor found arthritis", "No")
+    page.get_by_label("The year you were born").fill("1975")
+    press(page, "Next")
+    choose(page, "My goal", "Less pain in my knee")
+    press(page, "Finish")

@@ -1,0 +1,60 @@
+"""What is wrong with how a page looks: axe's findings, width, size of what is tapped."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": TAGS}
+# The page is the same in the dark, only its colours are not.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+NARROW = 320  # px, WCAG 1.4.10
+THUMB = 44  # px, as phones' makers ask; WCAG 2.2 AA asks for 24, and axe sees to that
+
+UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+RUN_AXE = "(only) => axe.run(document, { runOnly: only, resultTypes: ['violations'], preload: false })"
+TOO_WIDE = """(width) => document.documentElement.scrollWidth <= width ? [] : [
+  `${document.documentElement.scrollWidth} px wide at ${width}`,
+  ...[...document.querySelectorAll('main *, header *')]
+    .filter((part) => part.getBoundingClientRect().right > width + 1 && !part.closest('.table-wrap'))
+    .slice(0, 3).map((part) => part.outerHTML.slice(0, 120)),
+]"""
+# What acts: buttons, choices, fields, and links that stand by themselves. A choice is as large as its label.
+TOO_SMALL = """(least) => {
+  const acts = 'button, a.button, nav a, summary, select, textarea, input:not([type=hidden]), a.way-out, a.brand';
+  return [...document.querySelectorAll(acts)]
+    .map((part) => (/^(radio|checkbox)$/.test(part.type) && part.closest('label')) || part)
+    .filter((part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .map((part) => [part, part.getBoundingClientRect()])
+    .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+    .map(([part, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${part.outerHTML.slice(0, 120)}`);
+}"""
+
+
+def axe_findings(page: Page, only: dict[str, Any]) -> list[str]:
+    found = page.evaluate(RUN_AXE, only)["violations"]
+    nodes = [(rule["id"], node) for rule in found for node in rule["nodes"][:3]]
+    return [f"{rule}: {node['html'][:160]} {node['failureSummary'][:200]}" for rule, node in nodes]
+
+
+def faults(page: Page, *, for_thumbs: bool = False) -> list[str]:
+    """Everything wrong with the open page, light and dark, as lines to read."""
+    page.evaluate(UNFOLD)
+    page.evaluate(AXE_SCRIPT)
+    found = [f"light, {line}" for line in axe_findings(page, EVERYTHING)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark, {line}" for line in axe_findings(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    if for_thumbs:
+        found += [f"small, {line}" for line in page.evaluate(TOO_SMALL, THUMB)]
+    return found + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": NARROW, "height": size["height"]})
+    found = page.evaluate(TOO_WIDE, NARROW)
+    page.set_viewport_size(size)
+    return [f"wide, {line}" for line in found]

@@ -1,0 +1,12 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cast import Cast
+from tests.diary.phone import Phone, frozen
+
+
+@pytest.fixture
+def phone(cast: Cast) -> Iterator[Phone]:
+    """Ana's phone on Monday 2 March 2026, 18:00."""
+    yield from frozen(cast.ana)
