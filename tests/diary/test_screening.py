@@ -11,7 +11,7 @@ from rehab.diary import actions as diary
 from rehab.people.models import Care, User
 from rehab.plan.models import Plan, Profile, Unlock
 from rehab.trail.models import Trail
-from tests.cast import MONDAY, Cast, person, walk
+from tests.cast import MONDAY, Cast, intake, person, walk
 
 from .phone import HTMX, NOTHING_WRONG, QUESTIONS, Phone, failing_on, text_of
 
@@ -102,6 +102,13 @@ def test_not_sure_counts_as_yes_and_a_clinician_looks_first(phone: Phone, eve: U
     assert "See a clinician first" in text_of(phone.open("ready"))
 
 
+def test_not_sure_of_a_fall_or_of_balance_is_unsteady(phone: Phone, eve: User) -> None:
+    go_through(phone, falls="unsure", balance="unsure")
+    profile = Profile.objects.of(eve).get()
+    assert (profile.fell_in_12_months, profile.balance_problem) == (True, True)
+    assert "Stay by a rail" in text_of(phone.open("ready"))
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -135,17 +142,17 @@ def test_the_patient_without_a_therapist_starts_when_a_clinician_agreed(phone: P
     ("changes", "stage"),
     [
         ({}, "A1"),
-        ({"falls": "unsure"}, "A0"),
-        ({"balance": "yes"}, "A0"),
-        ({"born": "1961"}, "A0"),
-        ({"born": "1962"}, "A1"),
-        ({"right_usual": "4"}, "A0"),
-        ({"right_usual": "3"}, "A1"),
+        ({"fell_in_12_months": True}, "A0"),
+        ({"balance_problem": True}, "A0"),
+        ({"born": 1961}, "A0"),
+        ({"born": 1962}, "A1"),
+        ({"right_usual": 4}, "A0"),
+        ({"right_usual": 3}, "A1"),
         ({"oa": "severe"}, "A1"),
     ],
 )
-def test_the_start_stage(phone: Phone, eve: User, changes: dict[str, str], stage: str) -> None:
-    go_through(phone, **changes)
+def test_the_start_stage(eve: User, changes: dict[str, Any], stage: str) -> None:
+    intake(eve, **changes)
     assert plan_of(eve).stage == stage
 
 

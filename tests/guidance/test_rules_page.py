@@ -43,19 +43,28 @@ def test_the_file_names_every_rule_in_order_with_its_reason() -> None:
     assert all(rule.reason and rule.reason in text for rule in RULES.values())
 
 
+OUTDOORS = "rail, treadmill, indoor, outdoors; unsteady: not outdoors"
+G1 = (
+    "the latest 3 counting walks within 14 days, at most 1 steady; or "
+    "the latest 6 counting walks within 28 days, of any colour"
+)
+FUNCTION = (
+    "A0 A1 A2 A3 B1 B2 B3; with unlock speed: C1 C2 C3; "
+    "without speed, with severe osteoarthritis only with long_walks: B4 B5"
+)
+
+
 @pytest.mark.parametrize(
     "row",
     [
         "| The highest worst pain of a calm walk.<br>`calm_worst_max` | 2 | 0 to 3 | points of 10 | guideline |",
         "`stand_in_days` | 4 | fixed | days | default | none |",
-        "| B1 Longer | 13 min | 3 | 1.6 | 0 | none | rail, treadmill, indoor, outdoors; unsteady: not outdoors | 4 | G1 |",
+        f"| B1 Longer | 13 min | 3 | 1.6 | 0 | none | {OUTDOORS} | 4 | G1 |",
         "| F1 Sled | 60 m | 2 | own pace | 0 | 10 % | sled | 7 | G3 |",
         "| E1 Unpowered treadmill | 3 min (6 × 30 s) | 2 | own pace | 0 | lowest | unpowered | 7 | G3 |",
-        "| G1 | A0 A1 A2 A3 B1 B2 B3 B4 B5 C1 C2 C3 | the latest 3 counting walks within 14 days, at most 1 steady; or "
-        "the latest 6 counting walks within 28 days, of any colour |",
+        f"| G1 | A0 A1 A2 A3 B1 B2 B3 B4 B5 C1 C2 C3 | {G1} |",
         "| G2 | D1 D2 D3 D4 D5 D6 D7 | the latest 3 counting walks within 14 days, all calm |",
-        "| function | A0 A1 A2 A3 B1 B2 B3; with unlock speed: C1 C2 C3; without speed, with severe osteoarthritis only "
-        "with long_walks: B4 B5 |",
+        f"| function | {FUNCTION} |",
         "with unlock sled, never when unsteady: F1 F2 F3 F4 F5 F6 |",
     ],
 )

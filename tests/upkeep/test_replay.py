@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -109,7 +110,7 @@ def test_from_a_day_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [("--patient", "00000000-0000-0000-0000-000000000000"), ("--patient", "Cora"), ("--since", "soon")]
+    "options", [("--patient", str(UUID(int=0))), ("--patient", "Cora"), ("--since", "soon"), ("--since", "2026-13-01")]
 )
 def test_what_cannot_be_asked_is_refused(options: tuple[str, str]) -> None:
     assert replay(*options) == ([], 1)

@@ -34,14 +34,14 @@ def urgent_sign_was_reported(situation: Situation) -> Said:
 
 @rule("7a", "locked", contact="therapist")
 def plan_was_locked(situation: Situation) -> Said:
-    """An earlier stop holds until a clinician clears it; editing or deleting the entry does not (section 8)."""
+    """An earlier stop holds until a clinician clears it; editing or deleting the entry does not."""
     locked = situation.plan.locked
     return {"locked": locked} if locked and locked != "paused" else None
 
 
 @rule("7a", "reasons", contact="therapist")
 def clearance_was_missing(situation: Situation) -> Said:
-    """Outside of whom the trials studied: no start without a clinician's yes (section 2)."""
+    """Outside of whom the trials studied: no start without a clinician's yes."""
     reasons = no_start_reasons(situation.profile, situation.date, situation.numbers)
     return {"reasons": list(reasons)} if reasons and not situation.plan.cleared_to_start else None
 
