@@ -136,12 +136,21 @@ def test_a_changed_morning_that_is_milder_waits(cast: Cast) -> None:
     assert told(cast.ana).because == ["knee_flared_overnight"]
 
 
-def test_a_trivial_edit_does_not_block_a_later_step_up(cast: Cast, phone: Phone) -> None:
+def test_what_time_alone_made_milder_is_told_though_something_trivial_was_edited(cast: Cast, phone: Phone) -> None:
+    saved = calm_week(cast.ana)
+    phone.at(day(8)).send("start-walk", typed={"key": "0" * 32, "right_before": "6"})
+    assert told(cast.ana).because == ["knee_was_too_sore_to_walk"]
+    edited = Saved(saved.entry.walk, told(cast.ana))
+    correct(cast.ana, edited, day(9, hour=5), note="windy")
+    assert (told(cast.ana).direction, told(cast.ana).stage) == ("progress", "A2")
+    walk(cast.ana, day(10), minutes=8)
+    assert stands(cast.ana) == ("A2", march(10))
+
+
+def test_a_trivial_edit_does_not_block_a_later_mornings_step_up(cast: Cast) -> None:
     for on in (2, 4):
         morning(cast.ana, walk(cast.ana, day(on)), 2)
     saved = walk(cast.ana, day(6))
-    phone.at(day(6, hour=20)).send("start-walk", typed={"key": "0" * 32, "right_before": "6"})
-    assert told(cast.ana).because == ["knee_was_too_sore_to_walk"]
     correct(cast.ana, saved, day(7, hour=5), note="windy")
     morning(cast.ana, saved, 2)
     assert (told(cast.ana).direction, told(cast.ana).stage) == ("progress", "A2")

@@ -87,6 +87,14 @@ def test_a_back_dated_walk_never_moves_the_plan(cast: Cast) -> None:
     assert stands(cast.ana) == ("A1", march(2))
 
 
+def test_a_back_dated_walk_does_not_take_the_step_up_that_stood_on_its_day(cast: Cast, phone: Phone) -> None:
+    calm_week(cast.ana)
+    phone.at(day(11)).send("start-walk", typed={"key": (key := walk_form()["key"]), "right_before": "4"})
+    phone.send("finish-walk", typed={"key": key, "right_peak": "4"})
+    diary.log_walk(cast.ana, tell({"minutes": 8, "right_peak": 2}, day(9), now=day(11)))
+    assert stands(cast.ana) == ("A1", march(2))
+
+
 def test_on_a_stop_the_plan_stays_and_the_walk_is_kept_and_scored(cast: Cast) -> None:
     walk(cast.ana, day(2), peak=8)
     saved = walk(cast.ana, day(4), peak=2, flags=["fell"])
@@ -142,6 +150,10 @@ def test_it_grows_graver_and_never_milder(cast: Cast) -> None:
         report(cast.ana, symptom)
         levels.append(plan_of(cast.ana).locked)
     assert levels == ["therapist", "same_day", "same_day", "emergency", "emergency"]
+    walk(cast.ana, day(4), peak=9)
+    assert plan_of(cast.ana).locked_at == MONDAY
+    grew = [row.after["locked"] for row in Trail.objects.filter(action="lock_plan").order_by("pk")]
+    assert grew == ["therapist", "same_day", "emergency"]
     assert told(cast.ana).contact == "emergency"
 
 
