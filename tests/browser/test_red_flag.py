@@ -37,6 +37,8 @@ def test_the_patient_is_told_what_to_do_and_may_not_walk(stopped: Page) -> None:
     expect(stopped.get_by_role("link", name="What to do now")).to_be_visible()
     expect(stopped.locator(".walk-card")).to_have_count(0)
     stopped.goto("/diary/walks/now/")
+    expect(stopped).to_have_url(re.compile("/diary/stopped/$"))
+    stopped.goto("/diary/history/")
     expect(stopped.get_by_role("link", name="What to do now")).to_be_visible()
 
 
