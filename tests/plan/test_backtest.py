@@ -112,7 +112,7 @@ def test_it_writes_nothing(cast: Cast) -> None:
         replayed(cast, {"flare_rise": 1})
     assert (Advice.objects.count(), Trail.objects.count(), plan_of(cast.ana).version) == before
     assert len(captured) == 2
-    assert all(query["sql"].startswith("SELECT") for query in captured)
+    assert not any(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in captured)
 
 
 def test_only_the_newest_are_asked(cast: Cast, monkeypatch: Any) -> None:
