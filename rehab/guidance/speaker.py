@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from rehab.progression import Finding, Numbers, Recommendation
+from rehab.progression import RULES, Finding, Numbers, Recommendation
 
 from .doses import dose_words, prescription
 from .models import Passage
@@ -124,9 +124,12 @@ class Speaker:
         )
 
     def in_brief(self, title: str, finding: Finding) -> str:
-        """For staff: the title and the numbers that were read, in one line."""
+        """For staff: the title and the numbers that were read, in one line and in the rule's own order.
+
+        Databases do not keep the order of the keys of a stored answer."""
         values = self.values(finding.numbers)
-        said = [phrase(key, value) for key, value in values.items() if value is not None]
+        names = RULES[finding.rule].placeholders if finding.rule in RULES else sorted(values)
+        said = [phrase(name, value) for name in names if (value := values.get(name)) is not None]
         return f"{title}: {', '.join(said)}." if said else f"{title}."
 
     def about(self, answer: Recommendation) -> dict[str, Any]:
