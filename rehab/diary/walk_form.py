@@ -200,6 +200,6 @@ def planned_walk(plan: Plan, prescription: Any, now: datetime) -> dict[str, Any]
         "metres": prescription.metres,
         "place": places[0] if len(places) == 1 else "",
         "incline_percent": prescription.incline_percent or None,
-        "speed_kmh": prescription.speed_kmh if prescription.stage.startswith("C") else None,
+        "speed_kmh": prescription.speed_kmh if prescription.is_of_speed else None,
         "version": plan.version,
     }

@@ -165,7 +165,7 @@ def finish(plan: Plan, form: FinishForm, start: Start | None, now: datetime) -> 
         "metres": walk.metres,
         "place": start.place,
         "incline_percent": walk.incline_percent or None,
-        "speed_kmh": walk.speed_kmh if walk.stage.startswith("C") else None,
+        "speed_kmh": walk.speed_kmh if walk.is_of_speed else None,
         "load_percent": walk.load_percent or None,
     }
     return actions.log_walk(patient, Told(key, says, start.local_time, start.zone, now, sent=sent), timed=True)

@@ -22,7 +22,8 @@ class Prescription:
     """One walk as prescribed. `minutes` are backward minutes, `metres` the sled's distance; one of them is None.
 
     `chips` are the short words under the dose on the patient's card, `places` the codes this patient may walk in.
-    `speed` is the upper end in the reader's units, "" where the pace is the patient's own (`speed_kmh` None)."""
+    `speed` is the upper end in the reader's units, "" where the pace is the patient's own (`speed_kmh` None);
+    `is_of_speed` marks the stages that are made of speed, whose walks must tell it."""
 
     stage: str
     minutes: int | None
@@ -38,6 +39,7 @@ class Prescription:
     rpe_ceiling: int
     note: str
     half: bool = False
+    is_of_speed: bool = False
 
     @property
     def amount(self) -> int:
@@ -77,6 +79,7 @@ def prescription(
         rpe_ceiling=stage.rpe_max,
         note=stage.note,
         half=half,
+        is_of_speed=stage.must_match == "speed",
     )
 
 

@@ -159,7 +159,7 @@ class Life:
             "metres": planned.metres,
             "place": planned.places[0 if len(planned.places) < 2 else 1],
             "incline_percent": planned.incline_percent or None,
-            "speed_kmh": planned.speed_kmh if planned.stage.startswith("C") else None,
+            "speed_kmh": planned.speed_kmh if planned.is_of_speed else None,
             **feel.more,
         }
         says |= self.knees("before", feel.before) | self.knees("peak", feel.peak)
