@@ -8,6 +8,6 @@ workers = env.number("WEB_WORKERS")
 threads = env.number("WEB_THREADS")
 timeout = 60  # seconds
 graceful_timeout = 20  # seconds for requests under way; compose.yaml waits a little longer
-worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats in memory: a slow disk is not a dead worker
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats in memory: a slow disk is not a dead worker  # nosec B108
 control_socket_disable = True  # nothing here uses it
 accesslog = None  # addresses hold one-time keys; the trail says who saw what

@@ -41,7 +41,7 @@ def demo_is_there() -> bool:
 def load_demo(now: datetime, stories: Sequence[Story] = STORIES) -> None:
     """Fill an empty clinic with its people, up to the moment `now` (aware)."""
     now = now.astimezone(ZoneInfo(ZONE))
-    luck = Random(SEED)  # noqa: S311  the same luck every time is the point
+    luck = Random(SEED)  # noqa: S311  the same luck every time is the point  # nosec B311
     Clinic.objects.create(pk=1, name="Backstep demo clinic", phone="+49 30 0000000", zone=ZONE, self_sign_up=True)
     opened = now - timedelta(weeks=20)
     staff = {

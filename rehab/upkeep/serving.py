@@ -11,6 +11,7 @@ def prepare() -> None:
     """Bring the database up to date, and the static files under their hashed names."""
     call_command("check")
     call_command("migrate", verbosity=0)
+    call_command("renew_summaries", outdated=True, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -20,4 +21,4 @@ def run() -> None:
     command = [sys.executable, "-m", "gunicorn", "rehab.wsgi", "--bind", address, "--worker-class", "gthread"]
     os.chdir(settings.ROOT)
     sys.stdout.flush()  # the links just printed would be lost with the process image
-    os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])  # noqa: S606  no shell is wanted
+    os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])  # noqa: S606  no shell is wanted  # nosec B606

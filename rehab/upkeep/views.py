@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
+from rehab.access.gatekeeper import typed_in
 from rehab.access.gates import everyone
 
 from .faults import is_of_database, resting
@@ -82,5 +83,6 @@ def broken(request: Any) -> HttpResponse:
 
 
 def form_expired(request: Any, reason: str = "") -> HttpResponse:
-    """The form was open too long, or came from elsewhere."""
-    return render(request, "csrf.html", status=403)
+    """The form was open while its person signed in again, or came from elsewhere. Only the first is offered again."""
+    is_ours = request.user.is_authenticated and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return render(request, "csrf.html", {"typed": typed_in(request) if is_ours else []}, status=403)

@@ -9,13 +9,14 @@ import pytest
 from django.core.management import CommandError
 from django.db import transaction
 
-from rehab.diary.models import Summary, Walk
+from rehab.diary.models import Walk
 from rehab.people.models import User
 from rehab.plan.models import Advice
 from rehab.progression import Facts, recommend
 from rehab.upkeep.demo import load_demo
 from rehab.upkeep.management.commands.demo import Command
 from rehab.upkeep.stories import STORIES
+from tests.review.people import ground_of
 
 NOW = datetime.fromisoformat("2026-03-20T08:40+01:00")
 SOME = [story for story in STORIES if story.name in ("Cora", "Mara", "Olga", "Sam", "Will")]
@@ -49,7 +50,7 @@ def test_the_same_moment_gives_the_same_clinic() -> None:
 
 def test_the_stories_are_told_apart() -> None:
     load_demo(NOW, SOME)
-    grounds = dict(Summary.objects.values_list("patient__name", "ground"))
+    grounds = {patient.name: ground_of(patient, NOW) for patient in User.objects.patients().filter(plan__isnull=False)}
     assert grounds["Cora"] == "stopped"
     assert grounds["Olga"] == "same_day"
     assert grounds["Sam"] == "waiting"

@@ -93,7 +93,9 @@ def stage_row(stage: Stage) -> tuple[str, ...]:
     closed = ", ".join(sorted(stage.closed_when_unsteady))
     return (
         f"{stage.code} {stage.name}",
-        f"{amount} ({stage.sets})" if stage.sets else amount,
+        f"{amount} ({stage.sets}{f', rest {stage.rest_seconds} s' if stage.rest_seconds else ''})"
+        if stage.sets
+        else amount,
         str(stage.per_week),
         "own pace" if stage.speed_kmh is None else str(stage.speed_kmh),
         str(stage.incline_percent),

@@ -1,0 +1,1 @@
+"""How does the clinic come back? Backups, their proof, and the way from one database to another."""
