@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from rehab import progression
 from rehab.guidance.models import Edition
 from rehab.progression import Recommendation
 from rehab.trail.actions import record
 
 from .facts import profile_facts
+from .fitting import may_have_slope
 from .models import KNEES, Advice, Clearing, Plan, Profile, Unlock
 
 GRAVITY = {"": 0, "none": 0, "paused": 0, "therapist": 1, "same_day": 2, "emergency": 3}
@@ -19,11 +22,15 @@ class Stale(Exception):
     """The record has changed since the page was opened: two tabs, or two people."""
 
 
+class NeedsClinician(Exception):
+    """Only a clinician who cares for the patient may clear this stop."""
+
+
 def hold_plan(patient: Any, version: int | None = None) -> Plan:
     """The patient's plan, locked until the transaction ends, so that a patient's acts queue up.
 
     Raises Stale when `version` is given and the record has moved on since."""
-    plan: Plan = Plan.objects.of(patient).select_for_update().get()
+    plan: Plan = Plan.objects.of(patient).select_for_update(no_key=True).get()
     if version is not None and plan.version != version:
         raise Stale
     plan.patient = patient
@@ -33,21 +40,19 @@ def hold_plan(patient: Any, version: int | None = None) -> Plan:
 def begin_plan(patient: Any, profile: Profile, goal: str, *, today: date, now: datetime) -> Plan:
     """Put the patient on the start stage of the ladder, or give an existing plan a new goal.
 
-    `incline` is open from the start for whoever is steady and has no severe osteoarthritis; the gates decide when."""
-    numbers = Edition.objects.in_force().rulebook
-    facts = profile_facts(profile)
+    `incline` is open from the start for whoever is steady and has no severe osteoarthritis; the gates decide when.
+    Whoever has become so has it with the next intake."""
+    edition = Edition.objects.in_force()
+    numbers, facts = edition.rulebook, profile_facts(profile)
     start = progression.start_stage(facts, today, numbers)
-    plan, begun = Plan.objects.select_for_update().get_or_create(
-        patient=patient, defaults={"goal": goal, "stage": start, "stage_since": today}
+    plan, begun = Plan.objects.select_for_update(no_key=True).get_or_create(
+        patient=patient, defaults={"goal": goal, "stage": start, "stage_since": today, "known_edition": edition}
     )
     if not begun:
         plan.goal, plan.version = goal, plan.version + 1
         plan.save()
-    if profile.oa != "severe" and not progression.is_unsteady(facts, numbers):
-        if begun:
-            Unlock.objects.create(patient=patient, name="incline", at=now, reason="Opened at intake")
-    else:
-        Unlock.objects.of(patient).filter(name="incline", ended_at=None, by=None).update(ended_at=now)
+    if may_have_slope(facts, numbers):
+        open_slope(patient, now)
     record(
         "begin_plan" if begun else "renew_plan",
         actor=patient, at=now, patient=patient, after={"goal": plan.goal, "stage": plan.stage},
@@ -55,15 +60,42 @@ def begin_plan(patient: Any, profile: Profile, goal: str, *, today: date, now: d
     return plan
 
 
+def open_slope(patient: Any, now: datetime) -> None:
+    """The intake's grant of the gentle slope, unless it is open, or a therapist has closed it."""
+    slopes = Unlock.objects.of(patient).filter(name="incline")
+    if not slopes.filter(Q(ended_at=None) | Q(ended_by__isnull=False)).exists():
+        Unlock.objects.create(patient=patient, name="incline", at=now, reason="Opened at intake")
+
+
+def note_fall(profile: Profile, now: datetime) -> None:
+    """A fall that is told makes unsteady at once (clinical.md, section 2), until the safety check is answered again."""
+    if not profile.fell_in_12_months:
+        profile.fell_in_12_months = True
+        profile.save(update_fields=["fell_in_12_months"])
+        record("note_fall", actor=None, at=now, patient=profile.patient, after={"fell_in_12_months": True})
+
+
 def ask_clearance_again(plan: Plan, before: progression.Profile, after: progression.Profile, today: date) -> None:
     """A clinician's yes was to the reasons of its day: a new reason not to start, or a graver one, needs a new yes."""
+    if has_new_reason(before, after, today):
+        plan.cleared_to_start_at = None
+
+
+def has_new_reason(before: progression.Profile, after: progression.Profile, today: date) -> bool:
+    """There is a reason not to start that was not there before, or that was not so grave."""
     numbers = Edition.objects.in_force().rulebook
     known, told = (set(progression.no_start_reasons(profile, today, numbers)) for profile in (before, after))
     other_surgery = after.surgery_on != before.surgery_on and "recent_knee_surgery" in told
     sorer = [knee for knee in KNEES if (after.usual.get(knee) or 0) > (before.usual.get(knee) or 0)]
     too_sore = any((after.usual.get(knee) or 0) >= numbers.default("no_start_usual_from") for knee in sorer)
-    if told - known or other_surgery or too_sore:
-        plan.cleared_to_start_at = None
+    return bool(told - known) or other_surgery or too_sore
+
+
+def is_graver(before: progression.Profile, after: progression.Profile, today: date) -> bool:
+    """The answers ask for more care than before: another reason not to start, less steady, severe arthritis."""
+    numbers = Edition.objects.in_force().rulebook
+    less_steady = progression.is_unsteady(after, numbers) and not progression.is_unsteady(before, numbers)
+    return has_new_reason(before, after, today) or less_steady or (after.oa == "severe" != before.oa)
 
 
 def record_advice(
@@ -76,8 +108,8 @@ def record_advice(
     cause: str,
     now: datetime,
 ) -> Advice:
-    """Store an answer of the engine with the facts and the edition it came from."""
-    return Advice.objects.create(
+    """Store an answer of the engine with the facts and the edition it came from. Does not save the plan."""
+    plan.advice = Advice.objects.create(
         patient=patient,
         at=now,
         cause=cause,
@@ -93,6 +125,7 @@ def record_advice(
         edition=edition,
         engine_version=progression.ENGINE_VERSION,
     )
+    return plan.advice
 
 
 def follow(plan: Plan, answer: Recommendation, on: date, *, now: datetime, actor: Any) -> None:
@@ -101,7 +134,7 @@ def follow(plan: Plan, answer: Recommendation, on: date, *, now: datetime, actor
     if answer.direction not in ("progress", "step_back") or early:
         return
     before = plan.stage
-    plan.stage, plan.stage_since = answer.stage, on
+    plan.stage, plan.stage_since, plan.opinion = answer.stage, on, None
     if before != plan.stage:
         record(
             "move_plan", actor=actor, at=now, patient=plan.patient,
@@ -113,6 +146,8 @@ def lock_on_stop(plan: Plan, answer: Recommendation, *, now: datetime) -> None:
     """A stop locks the plan at its contact level. It never falls to a milder one by itself; no edit can open it."""
     if answer.direction != "stop" or GRAVITY[answer.contact] <= GRAVITY[plan.locked]:
         return
+    # What a therapist's pause kept closed is not the patient's to open either.
+    plan.locked_in_care |= plan.locked == Plan.Lock.PAUSED or plan.patient.therapist() is not None
     before, plan.locked, plan.locked_at = plan.locked, answer.contact, now
     plan.version += 1  # a page opened before this must not change anything unseen
     record(
@@ -130,16 +165,26 @@ class Yes:
     reason: str
 
 
+def may_clear_alone(plan: Plan, therapist: Any) -> bool:
+    """Whether the patient may state that a clinician has agreed: there is no `therapist`, and there was none when the
+    stop began. To end the care is no way round it."""
+    return not plan.locked_in_care and plan.locked != Plan.Lock.PAUSED and therapist is None
+
+
 def clear_plan(plan: Plan, yes: Yes, *, today: date, walked_today: bool, now: datetime) -> Clearing:
-    """Open a locked plan at the chosen stage. What was known before no longer stops or steps back."""
+    """Open a locked plan at the chosen stage. What was known before no longer stops or steps back.
+
+    Raises NeedsClinician for a patient whose stop is not theirs to clear."""
+    if yes.by == plan.patient and not may_clear_alone(plan, plan.patient.therapist()):
+        raise NeedsClinician
     was = plan.locked
-    plan.locked, plan.locked_at, plan.cleared_at = "", None, now
+    plan.locked, plan.locked_at, plan.cleared_at, plan.locked_in_care = "", None, now, False
     plan.stage, plan.stage_since = yes.stage, today + timedelta(days=1) if walked_today else today
     if progression.no_start_reasons(
         profile_facts(Profile.objects.of(plan.patient).get()), today, Edition.objects.in_force().rulebook
     ):
         plan.cleared_to_start_at = now
-    plan.advice_kept_at = None
+    plan.advice_kept_at = plan.opinion = None
     clearing = Clearing.objects.create(
         patient=plan.patient, at=now, by=yes.by, was=was, stage=yes.stage, reason=yes.reason
     )

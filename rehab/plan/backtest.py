@@ -1,7 +1,7 @@
 """What would have been advised? Past advice, worked out again with other numbers. Nothing is written."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -10,13 +10,27 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from rehab.guidance.models import Edition
-from rehab.progression import CaseError, Facts, Numbers, Recommendation, recommend, stricter
+from rehab.progression import CaseError, Facts, Numbers, Plan, Recommendation, recommend, stricter
 from rehab.progression.days import day_of
 
 from .models import Advice, AdviceQuerySet
 
 NEWEST = 400
 AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What would have been otherwise in a plan: limits of the patient's own, parts of the ladder open or closed."""
+
+    overrides: Mapping[str, float] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+
+    def of(self, plan: Plan) -> Plan:
+        """A plan as it would have been; `overrides` are added to those that the patient had."""
+        unlocks = (plan.unlocks | self.opened) - self.closed
+        return replace(plan, overrides={**plan.overrides, **self.overrides}, unlocks=unlocks)
 
 
 @dataclass(frozen=True)
@@ -61,14 +75,21 @@ class BackTest:
 
 
 def back_test(
-    advices: AdviceQuerySet, *, overrides: Mapping[str, float] | None = None, numbers: Numbers | None = None
+    advices: AdviceQuerySet,
+    *,
+    overrides: Mapping[str, float] | None = None,
+    numbers: Numbers | None = None,
+    opened: Collection[str] = (),
+    closed: Collection[str] = (),
 ) -> BackTest:
     """Work the newest 400 of these advices out again, each from the facts as they were known at its moment.
 
-    `overrides` are added to those that the patient had then. Without `numbers` each is asked of its own edition. The
-    plan stays as it was on each day: what a change would have led to later is not followed. Two statements."""
+    `overrides` are added to those that the patient had then, the unlocks `opened` or `closed` as well. Without
+    `numbers` each is asked of its own edition. The plan stays as it was on each day: what a change would have led to
+    later is not followed. Two statements."""
     newest = advices.newest_first()[:NEWEST]
-    return tested(newest.defer("because").iterator(chunk_size=AT_ONCE), rulebooks(), overrides or {}, numbers)
+    what_if = WhatIf(overrides or {}, frozenset(opened), frozenset(closed))
+    return tested(newest.defer("because").iterator(chunk_size=AT_ONCE), rulebooks(), what_if, numbers)
 
 
 def back_test_caseload(
@@ -80,7 +101,8 @@ def back_test_caseload(
     advices = Advice.objects.filter(pk__in=newest).order_by("patient_id", "-at", "-pk").defer("because")
     by_patient = groupby(advices.iterator(chunk_size=AT_ONCE), key=lambda advice: advice.patient_id)
     books = rulebooks()
-    return {patient: tested(theirs, books, overrides or {}, numbers) for patient, theirs in by_patient}
+    what_if = WhatIf(overrides or {})
+    return {patient: tested(theirs, books, what_if, numbers) for patient, theirs in by_patient}
 
 
 def rulebooks() -> dict[int, Numbers]:
@@ -89,14 +111,14 @@ def rulebooks() -> dict[int, Numbers]:
 
 
 def tested(
-    advices: Iterable[Advice], books: Mapping[int, Numbers], overrides: Mapping[str, float], numbers: Numbers | None
+    advices: Iterable[Advice], books: Mapping[int, Numbers], what_if: WhatIf, numbers: Numbers | None
 ) -> BackTest:
     """Go through the advices one by one: only what differs is kept."""
     asked, unasked = 0, 0
     differences: list[Difference] = []
     for advice in advices:
         try:
-            found = difference(advice, overrides, numbers or books[advice.edition_id])
+            found = difference(advice, what_if, numbers or books[advice.edition_id])
         except CaseError:
             unasked += 1
             continue
@@ -105,14 +127,12 @@ def tested(
     return BackTest(asked, unasked, tuple(differences))
 
 
-def difference(advice: Advice, overrides: Mapping[str, float], numbers: Numbers) -> list[Difference]:
+def difference(advice: Advice, what_if: WhatIf, numbers: Numbers) -> list[Difference]:
     """This advice against the one that would have been given: one entry when a reader would have been told otherwise.
 
     Raises CaseError when these numbers cannot answer it."""
     facts = Facts.from_json(advice.facts)
-    if overrides:
-        facts = replace(facts, plan=replace(facts.plan, overrides={**facts.plan.overrides, **overrides}))
-    after = recommend(facts, numbers)
+    after = recommend(replace(facts, plan=what_if.of(facts.plan)), numbers)
     if is_told_the_same(advice, after):
         return []
     before = Recommendation.from_json(advice.answer)

@@ -1,10 +1,12 @@
 """What the engine is told of a patient's profile and plan."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rehab import progression
+from rehab.people.together import read_together
 
 from .models import Override, Plan, Profile, Unlock
 
@@ -26,19 +28,35 @@ def profile_facts(profile: Profile) -> progression.Profile:
 
 @dataclass(frozen=True)
 class Grants:
-    """What a therapist, or the intake, has given this patient and is in force."""
+    """What this patient was given and is in force: unlocks and limits of their own.
+
+    `at_intake` are the unlocks that the intake gave, `alone` those that the patient opened without a therapist."""
 
     unlocks: frozenset[str]
     overrides: dict[str, float]
+    at_intake: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+
+
+def grants_in_force(patient: Any, today: date) -> tuple[Any, Any]:
+    """The unlocks and the overrides in force today."""
+    return Unlock.objects.of(patient).in_force(today), Override.objects.of(patient).in_force(today)
 
 
 def read_grants(patient: Any, today: date) -> Grants:
-    """The unlocks and overrides in force today. Two statements."""
-    unlocks = Unlock.objects.of(patient).in_force(today).values_list("name", flat=True)
-    overrides = Override.objects.of(patient).in_force(today).values_list("name", "value")
+    """What this patient is granted today. One statement."""
+    return granted(patient, *read_together(*grants_in_force(patient, today)))
+
+
+def granted(patient: Any, unlocks: Iterable[Unlock], overrides: Iterable[Override]) -> Grants:
+    """Unlocks and overrides in force, as the engine reads them."""
+    by = {unlock.name: unlock.by_id for unlock in unlocks}
+    values = {override.name: override.value for override in overrides}
     return Grants(
-        unlocks=frozenset(unlocks),
-        overrides={name: float(value) if value % 1 else int(value) for name, value in overrides},
+        unlocks=frozenset(by),
+        overrides={name: float(value) if value % 1 else int(value) for name, value in values.items()},
+        at_intake=frozenset(name for name, giver in by.items() if giver is None),
+        alone=frozenset(name for name, giver in by.items() if giver == patient.pk),
     )
 
 

@@ -124,23 +124,36 @@ def set_stage(plan: Plan, stage: str, *, by: Any, reason: str, today: date, walk
 
     It is the therapist's decision, so advice that was kept after a correction no longer holds it up. Raises Refused
     while a stop stands, and for a stage that the goal does not lead to."""
-    if GRAVITY[plan.locked]:
-        raise Refused("The walks are stopped. Clear the stop first: you choose the step there.", "stage")
     if stage == plan.stage:
         raise Refused(f"{stage} is the present step.", "stage")
+    needed = check_stage(plan, stage, today)
+    before = {"stage": plan.stage, "since": str(plan.stage_since)}
+    opened = move_to(plan, stage, needed, by=by, reason=reason, today=today, walked_today=walked_today, now=now)
+    after = {"stage": stage, "since": str(plan.stage_since), "opened": opened, "reason": reason}
+    record("set_stage", actor=by, at=now, patient=plan.patient, before=before, after=after)
+
+
+def check_stage(plan: Plan, stage: str, today: date) -> list[str]:
+    """The unlocks that a stage still needs. Raises Refused while a stop stands, and for one off the goal's path."""
+    if GRAVITY[plan.locked]:
+        raise Refused("The walks are stopped. Clear the stop first: you choose the step there.", "stage")
     numbers, held = Edition.objects.in_force().rulebook, read_grants(plan.patient, today)
     profile = profile_facts(Profile.objects.of(plan.patient).get())
     if stage not in stages_to_set(profile, plan.goal, held.unlocks, numbers):
         raise Refused(f"“{stage}” is not on the path of the goal “{plan.get_goal_display()}”.", "stage")
     own = numbers.with_overrides(held.overrides)
-    opened = [name for name in unlocks_needed(stage, profile, plan.goal, own) if name not in held.unlocks]
-    for name in opened:
+    return [name for name in unlocks_needed(stage, profile, plan.goal, own) if name not in held.unlocks]
+
+
+def move_to(
+    plan: Plan, stage: str, needed: list[str], *, by: Any, reason: str, today: date, walked_today: bool, now: datetime
+) -> list[str]:
+    """Put the plan on a stage from today on, or from tomorrow if today was walked, and open what the stage needs."""
+    for name in needed:
         grant_unlock(plan, name, by=by, reason=reason, now=now)
-    before = {"stage": plan.stage, "since": str(plan.stage_since)}
     plan.stage, plan.stage_since = stage, today + timedelta(days=1) if walked_today else today
-    plan.advice_kept_at = None
-    after = {"stage": stage, "since": str(plan.stage_since), "opened": opened, "reason": reason}
-    record("set_stage", actor=by, at=now, patient=plan.patient, before=before, after=after)
+    plan.advice_kept_at = plan.opinion = None
+    return needed
 
 
 def stages_to_set(
@@ -183,10 +196,12 @@ class SetBy:
 
 def set_by_therapist(patient: Any, today: date) -> list[SetBy]:
     """The step and the limits in force that a therapist set, newest first. Four statements at most."""
-    limits = Edition.objects.in_force().rulebook.limits
-    overrides = Override.objects.of(patient).in_force(today).select_related("by").order_by("-at", "-pk")
-    own = [limit_set_by(override, limits[override.name], patient) for override in overrides if override.name in limits]
-    return [*stage_set_by(patient), *own]
+    numbers = Edition.objects.in_force().rulebook
+    held = Override.objects.of(patient).in_force(today).select_related("by").order_by("-at", "-pk")
+    overrides = [override for override in held if override.name in numbers.limits]
+    own = numbers.with_overrides({override.name: float(override.value) for override in overrides})
+    limits = [limit_set_by(override, numbers.limits[override.name], patient) for override in overrides]
+    return [*stage_set_by(patient, own), *limits]
 
 
 def limit_set_by(override: Override, limit: Limit, patient: Any) -> SetBy:
@@ -201,13 +216,13 @@ def limit_set_by(override: Override, limit: Limit, patient: Any) -> SetBy:
     )
 
 
-def stage_set_by(patient: Any) -> list[SetBy]:
-    """The step, while it is the one that a therapist set last."""
+def stage_set_by(patient: Any, numbers: Numbers) -> list[SetBy]:
+    """The step, while it is the one that a therapist set last. `numbers` are the patient's own."""
     plan = Plan.objects.of(patient).get()
-    act = Trail.objects.filter(patient=patient, action="set_stage").select_related("actor").newest_first().first()
+    acts = Trail.objects.filter(patient=patient, action__in=("set_stage", "disagree_with_advice"))
+    act = acts.select_related("actor").newest_first().first()
     if act is None or (act.after["stage"], act.after["since"]) != (plan.stage, str(plan.stage_since)):
         return []
-    numbers = Edition.objects.in_force().rulebook
     value = dose_words(plan.stage, numbers, units=patient.units)
     on = patient.local(act.at).date()
     return [SetBy("Your step", value, "", str(act.actor), on, None, act.after["reason"])]

@@ -10,6 +10,12 @@ from rehab.guidance.models import Edition
 from rehab.people.owned import AppendOnlyOwnedQuerySet, OwnedQuerySet
 from rehab.trail.models import AppendOnlyModel
 
+from .opinions import Opinion
+
+__all__ = [
+    "KNEES", "Advice", "Clearing", "Opinion", "Override", "Plan", "Profile", "Unlock", "UsualProposal", "pain_answered",
+]  # fmt: skip
+
 KNEES = ("left", "right")
 
 
@@ -42,9 +48,11 @@ class Profile(models.Model):
     fell_in_12_months = models.BooleanField(default=False)
     balance_problem = models.BooleanField(default=False)
     backward_3m_seconds = models.DecimalField(max_digits=4, decimal_places=1, null=True)
-    weight_kg = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    weight_kg = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     screened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # Answers of a screening that is under way. They say nothing until it is finished.
+    unfinished = models.JSONField(default=dict, blank=True)
 
     objects = OwnedQuerySet.as_manager()
 
@@ -61,6 +69,38 @@ class Profile(models.Model):
     def usual(self) -> dict[str, int | None]:
         """Usual pain by knee, NPRS 0-10, None when not answered."""
         return {"left": self.left_usual, "right": self.right_usual}
+
+
+class UsualProposal(models.Model):
+    """A usual pain higher than the plan's, as the patient told it. It waits for a therapist."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "", "Waiting for a therapist"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        REPLACED = "replaced", "Answered again since"
+
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="usual_proposals")
+    knee = models.CharField(max_length=5)
+    pain = models.PositiveSmallIntegerField()
+    was = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default=Outcome.WAITING)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *pain_answered("pain", "was"),
+            models.UniqueConstraint(
+                fields=["patient", "knee"], condition=Q(outcome=""), name="usual_waits_once_a_knee"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Usual {self.knee} pain {self.pain} for {self.patient_id}"
 
 
 class Plan(models.Model):
@@ -85,10 +125,17 @@ class Plan(models.Model):
     stage_since = models.DateField()
     locked = models.CharField(max_length=10, choices=Lock, blank=True, default=Lock.NONE)
     locked_at = models.DateTimeField(null=True)
+    # The stop, or a part of it, began while somebody cared for the patient: it takes a clinician to clear it.
+    locked_in_care = models.BooleanField(default=False)
     cleared_at = models.DateTimeField(null=True)
     cleared_to_start_at = models.DateTimeField(null=True)
     # Set when an edit made the advice more lenient: the stricter one stands until the next new walk.
     advice_kept_at = models.DateTimeField(null=True)
+    # The advice given last, and the therapist's own word if it still holds (see `Opinion.is_in_force`).
+    advice = models.ForeignKey("Advice", models.PROTECT, null=True, related_name="+")
+    opinion = models.ForeignKey("Opinion", models.PROTECT, null=True, related_name="+")
+    # The edition of which the patient has been told last, if it changed something for them.
+    known_edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     objects = OwnedQuerySet.as_manager()
@@ -102,6 +149,10 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"Plan of {self.patient_id}: {self.stage}"
+
+    def own_word(self) -> Opinion | None:
+        """What a therapist said instead of an advice, while the plan is still there."""
+        return self.opinion if self.opinion and self.opinion.is_in_force(self) else None
 
 
 class GrantQuerySet(OwnedQuerySet):

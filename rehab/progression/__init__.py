@@ -17,9 +17,11 @@ from .paths import is_unsteady, no_start_reasons, one_back, path, start_stage
 from .reading import CaseError
 from .recommendation import Count, DayOutcome, Finding, Recommendation, stricter
 from .rules import RULES, Rule
+from .rules.telling import REPEATED_WITHIN_DAYS
 
 __all__ = [
     "ENGINE_VERSION",
+    "REPEATED_WITHIN_DAYS",
     "RULES",
     "CaseError",
     "Count",

@@ -88,12 +88,11 @@ class Calendar:
 
     def is_fresh(self, told: Walk | Report) -> bool:
         """Touched after the last clearing: what a clinician has already judged does not stop or step back again."""
-        if self.cleared_at is None:
+        if self.cleared_at is None or is_later(told.entered or told.happened, self.cleared_at):
             return True
-        touched = [told.entered or told.happened]
-        if isinstance(told, Walk):
-            touched += [moment for moment in (told.morning_at, told.edited) if moment]
-        return any(moment > self.cleared_at for moment in touched)
+        if isinstance(told, Report):
+            return False
+        return is_later(told.morning_at, self.cleared_at) or is_later(told.edited, self.cleared_at)
 
     def fresh[Told: (Walk, Report)](self, told: list[Told]) -> list[Told]:
         """Those of them that are."""
@@ -112,6 +111,14 @@ class Calendar:
                 part = WalkDay(on, walk, in_time, in_time, (walk.place,), delay > self.late_after, fresh)
                 days[on] = days[on].and_also(part) if on in days else part
         return [days[on] for on in sorted(days)]
+
+
+def is_later(moment: datetime | None, than: datetime) -> bool:
+    """Whether there is such a moment, and it came later. Compares days first, as above."""
+    if moment is None:
+        return False
+    days = moment.toordinal() - than.toordinal()
+    return moment > than if -2 < days < 2 else days > 0
 
 
 def both_walks(a: Walk, b: Walk) -> Walk:

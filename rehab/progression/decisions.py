@@ -80,4 +80,41 @@ READINGS = (
     ("A stage's code sorts as its place on the ladder; `Numbers.from_json` refuses an edition whose codes do not."),
     "A fraction for a limit that is a whole number is left out: the edition's value stands.",
     ("The rest after a step back is counted from the bad walk, as written, also when a later walk did not count."),
+    (
+        "What the intake opened (the slope up to 4 %) ends when the person becomes unsteady or has severe "
+        "osteoarthritis. Better answers alone do not open it again; the next intake does, unless a therapist closed it."
+    ),
+    (
+        "What a patient without a therapist opened ends as soon as one of its conditions no longer holds: another "
+        "goal, 65, unsteady, a reason not to start, severe osteoarthritis, knee surgery within a year; and with every "
+        "stop, because the knee is not what it was when they answered. It is asked again. The parts are opened in the "
+        "order of the path, and none that a therapist has closed. What a therapist opened is the therapist's to close."
+    ),
+    (
+        "A fall that is told, with a walk or in a report, makes unsteady at once, until the safety check is answered "
+        "again."
+    ),
+    (
+        "A stop that began while a therapist cared for the patient, or that took the place of a therapist's pause, is "
+        "cleared by a therapist, also after the care has ended. Only a stop that began alone is cleared on the "
+        "patient's word that a clinician agreed, and only while there is no therapist."
+    ),
+    (
+        "Undo within two minutes is no correction: it leads back at once to what held before the entry, never to "
+        "anything milder than that, and never out of a stop. What was told in between stays on record. Later than "
+        "that, taking back is a correction."
+    ),
+    (
+        "A correction, a late entry (a walk before the last walk-day) or another usual pain that makes a day less "
+        "grave, or the way up shorter, waits for the next new walk, also when the advice was the same at that moment "
+        "and only the next morning would have turned it into a step up."
+    ),
+    (
+        "Resistance is cut up: E as its sets, F into lengths of 15 m, with at least 60 seconds of rest between the "
+        "parts (a default; no trial). Rests are no walking time. Whoever is unsteady keeps hold of a rail."
+    ),
+    (
+        "A stage that a therapist sets is not tried on the past: it changes where the plan stands, not how a day is "
+        "read. Limits and unlocks are."
+    ),
 )

@@ -10,6 +10,7 @@ from .names import PLACES, UNLOCKS
 from .reading import CaseError, Node
 
 SETTINGS = ("speed", "incline", "load")
+RAILS = ("hold", "near")
 ROUTES = ("three_calm_walks", "six_steady_walks", "four_calm_walks")
 
 
@@ -17,6 +18,7 @@ ROUTES = ("three_calm_walks", "six_steady_walks", "four_calm_walks")
 class Stage:
     """One rung. Minutes are backward minutes; the sled has metres. Speed is an upper end, None is comfortable.
 
+    `sets` say how the minutes or metres are cut up, with `rest_seconds` between; `rails` are to hold, or to have near.
     `must_match` names the setting that makes the stage; `new_variable` marks where another variable begins, from which
     a step back goes two places; `high_usual_unlock` is what a knee with high usual pain needs to leave the stage."""
 
@@ -25,6 +27,7 @@ class Stage:
     minutes: int | None
     metres: int | None
     sets: str
+    rest_seconds: int | None
     per_week: int
     speed_kmh: float | None
     speed_over_base: float | None
@@ -39,6 +42,7 @@ class Stage:
     new_variable: bool
     resisted: bool
     gate: str
+    rails: str | None
     rpe_max: int
     note: str
 
@@ -60,6 +64,7 @@ class Stage:
             minutes=node.whole("minutes", 1, 120),
             metres=node.whole("metres", 1, 10_000),
             sets=node.text("sets"),
+            rest_seconds=node.whole("rest_seconds", 1, 600),
             per_week=node.whole("per_week", 1, 7) or 0,
             speed_kmh=node.number("speed_kmh", 0.1, 4),
             speed_over_base=node.number("speed_over_base", 0, 4),
@@ -74,6 +79,7 @@ class Stage:
             new_variable=node.flag("new_variable"),
             resisted=node.flag("resisted"),
             gate=node.choice("gate", gates) or "",
+            rails=node.choice("rails", RAILS),
             rpe_max=node.whole("rpe_max", 1, 10) or 0,
             note=node.text("note"),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .reading import Node
 
 KINDS = ("evidence", "guideline", "default")
-# Every limit that the engine reads.
+# Every limit that the engine reads, and the two by which a page says whether a change in pain matters.
 # fmt: off
 LIMITS = (
     "calm_worst_max", "steady_worst_max", "severe_pain_from", "after_rise", "flare_rise", "calm_walks_needed",
@@ -16,7 +16,7 @@ LIMITS = (
     "high_usual_from", "never_counts_from", "no_start_usual_from", "settled_max", "flare_from",
     "minutes_low_percent", "minutes_high_percent", "gap_reset_after", "gap_back_after", "gap_far_after",
     "gap_restart_after", "late_after_hours", "dropped_after_days", "stand_in_days", "unsteady_3m_seconds",
-    "surgery_days",
+    "surgery_days", "meaningful_points", "meaningful_percent",
 )
 # fmt: on
 FRACTIONAL = ("base_speed_kmh", "unsteady_3m_seconds")

@@ -42,7 +42,7 @@ def full_diary(patient: User) -> None:
     diary.restore_walk(patient, whole.entry, now=day(10))
     diary.report_symptoms(patient, tell({"symptoms": ["unwell", "fell"], "note": "x"}, day(11)))
     Override.objects.create(patient=patient, name="base_speed_kmh", value=Decimal("1.4"), reason="Slow forward pace")
-    diary.clear_stop(patient, Yes(by=patient, stage="A1", reason="Seen"), version=None, now=day(12))
+    diary.clear_stop(patient, Yes(by=patient.therapist(), stage="A1", reason="Seen"), version=None, now=day(12))
     start_walk(patient, tell({"left": None, "right": 2, "minutes": 6, "place": "rail"}, day(13)))
 
 
@@ -123,10 +123,22 @@ def test_what_comes_on_top_of_a_kept_advice_and_is_stricter_is_told(cast: Cast) 
 
 def test_taking_a_walk_back_waits_too(cast: Cast) -> None:
     saved = walk(cast.ana, day(2), peak=6)
+    diary.withdraw_walk(cast.ana, saved.entry, version=None, now=day(2) + timedelta(hours=1))
+    assert told(cast.ana).direction == "step_back"
+    diary.restore_walk(cast.ana, saved.entry, now=day(2) + timedelta(hours=1))
+    assert told(cast.ana).direction == "step_back"
+
+
+def test_a_slip_that_is_undone_at_once_does_not_wait(cast: Cast) -> None:
+    saved = walk(cast.ana, day(2, 19), peak=6)
+    diary.withdraw_walk(cast.ana, saved.entry, version=None, now=day(2, 19) + timedelta(seconds=20))
+    assert (told(cast.ana).direction, told(cast.ana).cause) == ("hold", "undo")
+
+
+def test_not_even_at_once_does_undo_open_a_stop(cast: Cast) -> None:
+    saved = walk(cast.ana, day(2), peak=9)
     diary.withdraw_walk(cast.ana, saved.entry, version=None, now=day(2))
-    assert told(cast.ana).direction == "step_back"
-    diary.restore_walk(cast.ana, saved.entry, now=day(2))
-    assert told(cast.ana).direction == "step_back"
+    assert told(cast.ana).direction == "stop"
 
 
 def test_a_changed_morning_that_is_milder_waits(cast: Cast) -> None:

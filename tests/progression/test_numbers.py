@@ -25,6 +25,7 @@ LIMITS = {
     "gap_restart_after": (56, FIXED, "default"), "late_after_hours": (48, FIXED, "default"),
     "dropped_after_days": (7, FIXED, "default"), "stand_in_days": (4, FIXED, "default"),
     "unsteady_3m_seconds": (5.5, (3.5, 8), "evidence"), "surgery_days": (84, FIXED, "default"),
+    "meaningful_points": (2, FIXED, "evidence"), "meaningful_percent": (30, FIXED, "evidence"),
 }  # fmt: skip
 # Section 3: minutes (or metres), a week, speed, incline, load.
 LADDER = {
@@ -67,7 +68,14 @@ def test_the_ladder_is_that_of_the_specification():
         for stage in numbers().stages
     }  # fmt: skip
     assert found == LADDER
-    assert [stage.sets for stage in numbers().stages if stage.sets] == ["6 × 30 s", "8 × 30 s", "6 × 60 s", "8 × 60 s"]
+    assert [stage.sets for stage in numbers().stages if stage.sets] == [
+        "6 × 30 s", "8 × 30 s", "6 × 60 s", "8 × 60 s",
+        "4 × 15 m", "6 × 15 m", "6 × 15 m", "6 × 15 m", "6 × 15 m", "8 × 15 m",
+    ]  # fmt: skip
+    assert {stage.rest_seconds for stage in numbers().stages if stage.sets} == {60}
+    assert {stage.rest_seconds for stage in numbers().stages if not stage.sets} == {None}
+    assert [stage.code for stage in numbers().stages if stage.rails == "hold"] == ["A0"]
+    assert {stage.code[0] for stage in numbers().stages if stage.rails is None} == {"F"}
     assert {stage.code for stage in numbers().stages if stage.metres} == {"F1", "F2", "F3", "F4", "F5", "F6"}
 
 

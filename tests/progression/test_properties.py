@@ -134,6 +134,32 @@ def test_a_blank_peak_of_an_affected_knee_never_counts(facts):
 
 @given(patients, st.data())
 @thorough
+def test_a_blank_is_never_better_than_a_zero(facts, data):
+    if not facts.walks:
+        return
+    place, knee = data.draw(st.integers(0, len(facts.walks) - 1)), data.draw(st.sampled_from(KNEES))
+    moment = data.draw(st.sampled_from(("peak", "morning")))
+    walk = replace(facts.walks[place], morning_at=None)
+
+    def told(pain):
+        one = replace(walk, pain={**walk.pain, knee: walk.pain[knee]._replace(**{moment: pain})})
+        return replace(facts, walks=(*facts.walks[:place], one, *facts.walks[place + 1 :]))
+
+    assert_not_more_permissive(recommend(told(None), numbers()), recommend(told(0), numbers()))
+
+
+@given(patients)
+@modest
+def test_nobody_moves_up_without_a_morning_answered(facts):
+    blank = tuple(
+        replace(walk, pain={knee: pain._replace(morning=None) for knee, pain in walk.pain.items()})
+        for walk in facts.walks
+    )
+    assert recommend(replace(facts, walks=blank), numbers()).direction != "progress"
+
+
+@given(patients, st.data())
+@thorough
 def test_nobody_moves_up_on_a_pain_of_six(facts, data):
     answer = recommend(facts, numbers())
     counted = {day.on for day in answer.days if day.counts}

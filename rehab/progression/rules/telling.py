@@ -18,13 +18,12 @@ OTHER_KNEE_HURTS_FROM = 3
 @rule("7e", "first_on", "on", contact="therapist")
 def step_back_was_repeated(situation: Situation) -> Said:
     """A second step back within two weeks: the dose is not the whole story."""
-    pairs = [
-        (on, first)
-        for on in situation.standing
-        for first in situation.back_events
-        if 1 <= on - first <= REPEATED_WITHIN_DAYS
-    ]  # fmt: skip
-    return {"first_on": iso(max(pairs)[1]), "on": iso(max(pairs)[0])} if pairs else None
+    events = situation.back_events
+    for on in sorted(situation.standing, reverse=True):
+        first = max((first for first in events if 1 <= on - first <= REPEATED_WITHIN_DAYS), default=None)
+        if first is not None:
+            return {"first_on": iso(first), "on": iso(on)}
+    return None
 
 
 @rule("7e", contact="therapist")
