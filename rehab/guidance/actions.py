@@ -1,7 +1,8 @@
-"""Everything that changes the guidance: one draft at a time, made from the edition in force, published as a whole.
+"""Everything that changes the guidance as a whole: one draft, made from the edition in force, published as a whole.
 
 The row of edition 1 is held while anything changes, so that two admins at once queue up."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,20 +13,40 @@ from django.db import transaction
 from rehab.trail.actions import record
 
 from .models import Edition, Passage
+from .placeholders import unknown_in
+from .soundness import faults_of
+from .wording import changed_passages, words_of
 
-WORDS = ("title", "tab", "summary", "body", "staff", "change", "grade", "grade_says")
 
-
-class Moved(Exception):
-    """The passage is no longer what the writer saw. `why` says in a sentence what happened meanwhile."""
+class Refused(Exception):
+    """It cannot be done now. `why` says in a sentence what stands in the way."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
 
 
-class NothingNew(Exception):
+class Moved(Refused):
+    """What was written about is no longer what the writer saw."""
+
+
+class Waiting(Refused):
+    """An edition waits for its moment: until then nothing else is written or published."""
+
+
+class Unsound(Refused):
+    """The draft holds a number that no edition may have."""
+
+
+class Untested(Refused):
+    """The draft changes numbers, and nobody has looked at what these would have changed."""
+
+
+class NothingNew(Refused):
     """A draft without a change was about to be published."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing has changed, so there is nothing to publish.")
 
 
 @dataclass(frozen=True)
@@ -38,109 +59,142 @@ class Seen:
 
 def hold_editions() -> None:
     """Let acts on the guidance queue up until this transaction ends."""
-    list(Edition.objects.select_for_update().filter(number=1).values_list("pk"))
+    list(Edition.objects.select_for_update(no_key=True).filter(number=1).values_list("pk"))
+
+
+def refuse_waiting() -> None:
+    """Raise Waiting while a published edition waits for its moment."""
+    waiting = Edition.objects.waiting().defer("numbers").first()
+    if waiting:
+        raise Waiting(f"{waiting} is published and waits for its day. Call it off before you change anything.")
 
 
 def open_draft(by: Any, *, now: datetime) -> Edition:
-    """The one open draft; a new one begins as a copy of the edition in force."""
+    """The one open draft; a new one begins as a copy of the edition in force. Raises Waiting."""
     draft = Edition.objects.drafts().first()
-    return draft or _begin_draft(by, now)
-
-
-def _begin_draft(by: Any, now: datetime) -> Edition:
-    in_force = Edition.objects.in_force()
-    draft = Edition.objects.create(numbers=in_force.numbers, begun_at=now, begun_by=by)
-    passages = list(in_force.passages.all())
-    for passage in passages:
-        passage.pk, passage.edition = None, draft
-    Passage.objects.bulk_create(passages)
-    record("open_draft", actor=by, at=now, about=f"edition {draft.pk}", after={"made_from": in_force.number})
+    if draft:
+        return draft
+    refuse_waiting()
+    draft = copy_of(Edition.objects.in_force(), by, now)
+    record("open_draft", actor=by, at=now, about=f"edition {draft.pk}", after={"made_from": str(draft.made_from)})
     return draft
 
 
-def passage_now(kind: str, slug: str) -> Passage:
-    """The passage as it stands: in the open draft, else in the edition in force. Raises Passage.DoesNotExist."""
-    edition = Edition.objects.drafts().first() or Edition.objects.in_force()
-    return Passage.objects.select_related("edition").get(edition=edition, kind=kind, slug=slug)
-
-
-def words_of(passage: Passage) -> dict[str, str]:
-    """What of a passage an admin writes."""
-    return {name: getattr(passage, name) for name in WORDS}
-
-
-def print_of(passage: Passage) -> str:
-    """A short print of the words, to tell whether someone else has changed them."""
-    return sha256(repr(sorted(words_of(passage).items())).encode()).hexdigest()[:16]
-
-
-def seen_now(passage: Passage) -> Seen:
-    """What a writer who opens the passage now has before their eyes."""
-    return Seen(None if passage.edition.published_at else passage.edition_id, print_of(passage))
+def copy_of(edition: Edition, by: Any, now: datetime) -> Edition:
+    """A new draft with the same numbers and passages, to the letter."""
+    draft = Edition.objects.create(numbers=edition.numbers, made_from=edition, begun_at=now, begun_by=by)
+    passages = list(edition.passages.order_by("pk"))
+    for passage in passages:
+        passage.pk, passage.edition, passage.written_by, passage.written_at = None, draft, None, None
+    Passage.objects.bulk_create(passages)
+    return draft
 
 
 @transaction.atomic
-def save_passage(kind: str, slug: str, words: dict[str, str], *, seen: Seen, by: Any, now: datetime) -> Passage:
-    """Keep the words in the open draft, beginning one when there is none and something has changed.
-
-    Raises Moved when the writer saw another text than the one that stands."""
-    hold_editions()
-    passage = passage_now(kind, slug)
-    refuse_moved(passage, seen)
-    before = words_of(passage)
-    after = {name: value for name, value in words.items() if value != before[name]}
-    if not after:
-        return passage
-    draft = open_draft(by, now=now)
-    passage = draft.passages.get(kind=kind, slug=slug)
-    for name, value in after.items():
-        setattr(passage, name, value)
-    passage.save()
-    record(
-        "save_passage", actor=by, at=now, about=f"{kind} {slug}",
-        before={name: before[name] for name in after}, after=after,
-    )  # fmt: skip
-    return passage
-
-
-def refuse_moved(passage: Passage, seen: Seen) -> None:
-    """Raise Moved when the writer's draft was published or thrown away, or someone else changed this passage."""
-    now = seen_now(passage)
-    if seen.draft is not None and seen.draft != now.draft:
-        published = Edition.objects.published().filter(pk=seen.draft).first()
-        fate = f"published as edition {published.number}" if published else "thrown away"
-        raise Moved(f"The draft was {fate} while you were writing.")
-    if seen.print != now.print:
-        raise Moved("Someone else changed this passage while you were writing.")
-
-
-@transaction.atomic
-def publish_passage(
-    kind: str, slug: str, words: dict[str, str], *, seen: Seen, note: str, by: Any, now: datetime
+def publish_draft(
+    draft_id: int, *, note: str, by: Any, now: datetime, told: str = "", begins: datetime | None = None
 ) -> Edition:
-    """Keep the words and publish the whole draft. Raises Moved, or NothingNew when the draft changes nothing."""
-    save_passage(kind, slug, words, seen=seen, by=by, now=now)
-    draft = Edition.objects.drafts().first()
-    if draft is None:
-        raise NothingNew
-    return publish_draft(draft.pk, note=note, by=by, now=now)
+    """Give the draft the next number and put it in force, at once or when it `begins`. Nothing in it changes from then
+    on. `note` is for the list of editions, `told` for patients.
 
-
-@transaction.atomic
-def publish_draft(draft_id: int, *, note: str, by: Any, now: datetime) -> Edition:
-    """Give the draft the next number and put it in force. Nothing in it changes from then on.
-
-    Raises Moved when it is no longer a draft, or NothingNew when it says what the edition in force says."""
+    Raises Moved when it is no longer a draft, NothingNew when it says what the edition in force says, Unsound and
+    Untested for its numbers, Waiting behind another one."""
     hold_editions()
     draft = _still_a_draft(draft_id)
+    refuse_waiting()
     in_force = Edition.objects.in_force()
-    if not changed_passages(draft, in_force) and draft.numbers == in_force.numbers:
+    renumbered, rewritten = draft.numbers != in_force.numbers, changed_passages(draft, in_force)
+    if not renumbered and not rewritten:
         raise NothingNew
-    draft.number = (in_force.number or 0) + 1
-    draft.note, draft.published_at, draft.published_by = note, now, by
+    refuse_meaningless(rewritten)
+    if renumbered:
+        refuse_unsound(draft, in_force)
+        refuse_untested(draft)
+    draft.note, draft.told, draft.in_force_from = note, told, begins
+    return put_in_force(draft, "publish_edition", by=by, now=now)
+
+
+def put_in_force(draft: Edition, act: str, *, by: Any, now: datetime) -> Edition:
+    """Number it and publish it. Call it with the editions held."""
+    last = Edition.objects.published().newest_first().values_list("number", flat=True)[0]
+    draft.number, draft.published_at, draft.published_by = last + 1, now, by
     draft.save()
-    record("publish_edition", actor=by, at=now, about=f"edition {draft.number}", after={"note": note})
+    after = {"note": draft.note}
+    if draft.told:
+        after["told"] = draft.told
+    if draft.in_force_from:
+        after["from"] = draft.in_force_from.isoformat()
+    record(act, actor=by, at=now, about=f"edition {draft.number}", after=after)
     return draft
+
+
+def refuse_meaningless(passages: list[Passage]) -> None:
+    """Raise Unsound for a placeholder that no advice could fill: an app that was renewed may have lost one."""
+    for passage in passages:
+        if unknown := unknown_in(passage):
+            raise Unsound(f"“{passage}” cannot be published: {{{unknown[0]}}} has no meaning there.")
+
+
+def refuse_unsound(draft: Edition, in_force: Edition) -> None:
+    """Raise Unsound for a number that no edition may have, also when it was not written in the app."""
+    faults = faults_of(draft.numbers, in_force.numbers)
+    if faults:
+        raise Unsound(f"The numbers cannot be published. {faults[0]}")
+
+
+def refuse_untested(draft: Edition) -> None:
+    """Raise Untested when these very numbers were not tried on the past."""
+    if draft.tested_print != print_of_numbers(draft.numbers):
+        raise Untested("The draft changes numbers that were not tested on the past yet. Test them, then publish it.")
+
+
+def print_of_numbers(numbers: Any) -> str:
+    """The same for the same numbers, however a database keeps them."""
+    return sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()
+
+
+@transaction.atomic
+def keep_test(draft_id: int, tested_print: str, tested: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Keep what the draft's numbers would have changed. Raises Moved when they are no longer those that were tested."""
+    hold_editions()
+    draft = _still_a_draft(draft_id)
+    if print_of_numbers(draft.numbers) != tested_print:
+        raise Moved("The numbers were changed while they were tested. Test the draft again.")
+    draft.tested, draft.tested_print, draft.tested_at, draft.tested_by = tested, tested_print, now, by
+    draft.save()
+    record("test_draft", actor=by, at=now, about=f"edition {draft.pk}", after=tested)
+
+
+@transaction.atomic
+def call_off(number: int, *, by: Any, now: datetime) -> None:
+    """Make an edition that waits for its moment a draft again. Raises Moved when it does not wait, or another draft is
+    open."""
+    hold_editions()
+    waits = Edition.objects.waiting(now).filter(number=number)
+    edition = waits.defer("numbers").first()
+    if edition is None:
+        raise Moved("It does not wait any more.")
+    waits.call_off()
+    record("call_off_edition", actor=by, at=now, about=f"edition {number}")
+
+
+@transaction.atomic
+def bring_back(number: int, *, note: str, told: str = "", by: Any, now: datetime) -> Edition:
+    """Publish a new edition with the content of an old one, to the letter and at once.
+
+    What was in force before needs no new test. Raises Moved for one that never was, NothingNew for what is read now."""
+    hold_editions()
+    refuse_waiting()
+    old, in_force = Edition.objects.begun(now).filter(number=number).first(), Edition.objects.in_force(now)
+    if old is None:
+        raise Moved("There is no such edition.")
+    if old.numbers == in_force.numbers and not changed_passages(old, in_force):
+        raise NothingNew
+    again = copy_of(old, by, now)
+    back = [passage.pk for passage in changed_passages(again, in_force)]
+    again.passages.filter(pk__in=back).update(written_by=by, written_at=now)
+    again.note, again.told = note, told
+    return put_in_force(again, "bring_back_edition", by=by, now=now)
 
 
 @transaction.atomic
@@ -148,8 +202,9 @@ def discard_draft(draft_id: int, *, by: Any, now: datetime) -> None:
     """Throw the draft away. The trail keeps what was written in it. Raises Moved when it is no longer a draft."""
     hold_editions()
     draft = _still_a_draft(draft_id)
+    gone = {f"{one.kind} {one.slug}": words_of(one) for one in changed_passages(draft, Edition.objects.in_force())}
     draft.delete()
-    record("discard_draft", actor=by, at=now, about=f"edition {draft_id}")
+    record("discard_draft", actor=by, at=now, about=f"edition {draft_id}", before=gone or None)
 
 
 def _still_a_draft(draft_id: int) -> Edition:
@@ -159,10 +214,3 @@ def _still_a_draft(draft_id: int) -> Edition:
     if draft.published_at:
         raise Moved(f"Someone else published it meanwhile, as edition {draft.number}.")
     return draft
-
-
-def changed_passages(draft: Edition, other: Edition) -> list[Passage]:
-    """The passages of the draft that read differently in the other edition."""
-    prints = {(passage.kind, passage.slug): print_of(passage) for passage in other.passages.all()}
-    changed = draft.passages.order_by("kind", "place", "slug")
-    return [passage for passage in changed if prints.get((passage.kind, passage.slug)) != print_of(passage)]

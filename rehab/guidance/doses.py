@@ -1,12 +1,12 @@
 """How much, how fast and where: a stage of the ladder in the reader's words and units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rehab.progression import Numbers, Stage
 
 from .phrases import counted
+from .units import METRIC, SPEED
 
-KM_PER_MILE = 1.609344
 PLACES = {
     "rail": "Rail in reach",
     "treadmill": "Treadmill",
@@ -29,6 +29,7 @@ class Prescription:
     minutes: int | None
     metres: int | None
     sets: str
+    rest_seconds: int | None
     per_week: int
     places: tuple[str, ...]
     chips: tuple[str, ...]
@@ -36,6 +37,7 @@ class Prescription:
     speed_kmh: float | None
     incline_percent: float
     load_percent: float | None
+    rails: str | None
     rpe_ceiling: int
     note: str
     half: bool = False
@@ -51,13 +53,20 @@ class Prescription:
         """What the big number counts: "minutes", "metres"."""
         return counted(self.amount, "metre" if self.metres else "minute").split()[1]
 
+    def at(self, place: str) -> "Prescription":
+        """The same walk for a reader who walks in this one of its places."""
+        if place not in self.places:
+            return self
+        return replace(self, chips=(self.chips[0], PLACES[place], self.chips[-1]))
+
 
 def prescription(
-    code: str, numbers: Numbers, *, half: bool = False, unsteady: bool = False, units: str = "metric"
+    code: str, numbers: Numbers, *, half: bool = False, unsteady: bool = False, units: str = METRIC
 ) -> Prescription:
     """The walk of a stage. `half` is the easier walk: half the amount (at least 2), flat, no faster.
 
-    `unsteady` closes the places that need balance. `units` (metric, imperial) changes the words for speed alone.
+    `unsteady` closes the places that need balance, and asks for a hand on the rail. `units` (metric, imperial) changes
+    the words for speed alone.
     Raises KeyError for a stage that the ladder does not have."""
     stage = numbers.stage(code)
     incline = 0 if half else stage.incline_percent
@@ -69,6 +78,7 @@ def prescription(
         minutes=share(stage.minutes, half),
         metres=share(stage.metres, half),
         sets="" if half else stage.sets,
+        rest_seconds=None if half else stage.rest_seconds,
         per_week=stage.per_week,
         places=places,
         chips=chips(stage, incline, places, speed),
@@ -76,6 +86,7 @@ def prescription(
         speed_kmh=stage.speed_kmh,
         incline_percent=incline,
         load_percent=stage.load_percent,
+        rails="hold" if unsteady and stage.rails else stage.rails,
         rpe_ceiling=stage.rpe_max,
         note=stage.note,
         half=half,
@@ -96,7 +107,7 @@ def chips(stage: Stage, incline: float, places: tuple[str, ...], speed: str) -> 
     return (first, *(PLACES[place] for place in places[:1]), pace)
 
 
-def dose_words(code: str, numbers: Numbers, *, half: bool = False, units: str = "metric") -> str:
+def dose_words(code: str, numbers: Numbers, *, half: bool = False, units: str = METRIC) -> str:
     """A stage as a reader knows it: "20 minutes", "slope 2%, 8 minutes", "60 metres with the sled".
 
     A stage that this ladder does not have is its own name."""
@@ -122,8 +133,6 @@ def load_words(stage: Stage) -> str:
     return f"{stage.load_percent:g}% of your weight"
 
 
-def speed_words(kmh: float | None, units: str = "metric") -> str:
+def speed_words(kmh: float | None, units: str = METRIC) -> str:
     """A speed in the reader's units: "1.6 km/h", "1.0 mph"; "" for the patient's own pace."""
-    if not kmh:
-        return ""
-    return f"{kmh / KM_PER_MILE:.1f} mph" if units == "imperial" else f"{kmh:.1f} km/h"
+    return f"{SPEED[units].shown(kmh)} {SPEED[units].name}" if kmh else ""

@@ -1,8 +1,9 @@
 """The edition that ships with the app: read from the files of `first_edition/` and published as number 1, by nobody."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def first_passages() -> Iterator[dict[str, Any]]:
         for path in sorted((FIRST_EDITION / folder).glob("*.md")):
             place, slug = split_name(path)
             yield {"kind": kind, "slug": slug, "place": place, **read_passage(path.read_text("utf-8"))}
+
+
+@lru_cache(maxsize=1)
+def shipped_passages() -> Mapping[tuple[str, str], dict[str, Any]]:
+    """The same by kind and slug, read once a process."""
+    return {(fields["kind"], fields["slug"]): fields for fields in first_passages()}
 
 
 def split_name(path: Path) -> tuple[int, str]:

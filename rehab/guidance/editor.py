@@ -1,15 +1,22 @@
 """The page on which a passage is written: what was typed, how it will be read, and what it changes."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from .actions import changed_passages, passage_now, seen_now, words_of
 from .changes import Piece, changed_lines
+from .evidence import Evidence, evidence_of
 from .forms import PassageForm
+from .hints import Hint, hints
 from .models import Edition, Passage
+from .phrases import PLACEHOLDER
+from .placeholders import sample
 from .prose import prose
+from .rewriting import passage_now, seen_now
+from .wording import changed_passages, put_words, words_of
 
 LABELS = {
     "title": "Title",
@@ -20,36 +27,59 @@ LABELS = {
     "change": "What would change it",
     "grade": "How sure are we?",
     "grade_says": "Why",
+    "sources": "Sources",
+    "reviewed_on": "Last review",
+    "review_due_on": "Next review",
 }
+# Somebody who wrote here this short a time ago may still be at it.
+A_MOMENT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field of a passage that reads differently from the edition in force."""
+    """One field of a passage that reads differently. `before` is the whole text that stands, to take it from."""
 
     label: str
     lines: list[list[Piece]]
+    before: str
 
 
 def changes_between(old: dict[str, str], new: dict[str, str]) -> list[Change]:
     """The fields of `new` that differ, in the order they are written."""
     return [
-        Change(label, changed_lines(old.get(name, ""), new[name]))
+        Change(label, changed_lines(old.get(name, ""), new[name]), old.get(name, ""))
         for name, label in LABELS.items()
         if name in new and new[name].strip() != old.get(name, "")
     ]
 
 
 @dataclass(frozen=True)
+class Preview:
+    """A passage as its readers will see it, from what is typed."""
+
+    title: str
+    summary: str
+    text: SafeString | str
+    evidence: Evidence | None
+    change: str
+
+
+@dataclass(frozen=True)
 class Editor:
-    """The page on which a passage is written: its preview, what it changes, and what else waits in the draft."""
+    """The page on which a passage is written: its preview, hints, what it changes, and what else waits in the draft.
+
+    `stands` is what the draft holds against what is typed: the other text, when two have written. `past` are the
+    editions in which the passage was changed."""
 
     passage: Passage
     in_force: Edition
     form: PassageForm
-    preview: SafeString | None
+    preview: Preview
+    hints: list[Hint]
     changes: list[Change]
+    stands: list[Change]
     others: list[Passage]
+    past: list[Passage]
 
     @property
     def next_number(self) -> int:
@@ -64,32 +94,56 @@ class Editor:
     def is_draft(self) -> bool:
         return self.passage.edition.published_at is None
 
+    @property
+    def kept_at(self) -> datetime | None:
+        """When the draft was last written here."""
+        return self.passage.written_at if self.is_draft else None
+
+    def other_writer(self, reader: Any, now: datetime) -> Any:
+        """Somebody else who wrote here a moment ago, and may still be at it."""
+        if self.kept_at is None or self.passage.written_by in (None, reader) or now - self.kept_at > A_MOMENT:
+            return None
+        return self.passage.written_by
+
 
 def editor(kind: str, slug: str, data: Any = None) -> Editor:
     """The editor with what stands now, or with what was typed (`data`). Raises Passage.DoesNotExist."""
     passage = passage_now(kind, slug)
     in_force = Edition.objects.in_force()
     seen = seen_now(passage)
-    initial = {**words_of(passage), "draft": seen.draft, "seen": seen.print}
-    form = PassageForm(kind, slug, data, initial=initial)
+    standing = words_of(passage)
+    form = PassageForm(kind, slug, data, initial={**standing, "draft": seen.draft, "seen": seen.print})
     typed = {name: value.replace("\r\n", "\n") for name, value in form.typed.items()}
-    stands = in_force.passages.filter(kind=kind, slug=slug).first()
+    read = in_force.passages.filter(kind=kind, slug=slug).first()
+    topics = set(passage.edition.passages.topics().values_list("slug", flat=True))
     return Editor(
         passage=passage,
         in_force=in_force,
         form=form,
-        preview=preview(passage, typed["body"]),
-        changes=changes_between(words_of(stands) if stands else {}, typed),
+        preview=preview(kind, slug, typed, topics),
+        hints=hints(kind, slug, typed, topics),
+        changes=changes_between(words_of(read) if read else {}, typed),
+        stands=changes_between(standing, typed),
         others=other_changes(passage, in_force),
+        past=past_of(kind, slug),
     )
 
 
-def preview(passage: Passage, body: str) -> SafeString | None:
-    """A topic as its readers will see it; None for a passage that is plain text."""
-    if passage.kind != Passage.Kind.TOPIC:
-        return None
-    slugs = passage.edition.passages.topics().values_list("slug", flat=True)
-    return prose(body, topics=set(slugs), values={"therapist": "your therapist"}, top=4)
+def preview(kind: str, slug: str, typed: dict[str, str], topics: set[str]) -> Preview:
+    """A topic through the one renderer; a rule or an advice with a sample for each number."""
+    values = sample(kind, slug)
+    filled = {name: PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text) for name, text in typed.items()}
+    shown = Passage(kind=kind)
+    put_words(shown, {name: typed[name] for name in ("grade", "grade_says", "sources") if name in typed})
+    return Preview(
+        title=filled["title"],
+        summary=filled.get("summary", ""),
+        text=prose(typed["body"], topics=topics, values=values, top=4)
+        if kind == Passage.Kind.TOPIC
+        else filled["body"],
+        evidence=evidence_of(shown),
+        change=filled.get("change", ""),
+    )
 
 
 def other_changes(passage: Passage, in_force: Edition) -> list[Passage]:
@@ -97,3 +151,10 @@ def other_changes(passage: Passage, in_force: Edition) -> list[Passage]:
     if passage.edition.published_at:
         return []
     return [other for other in changed_passages(passage.edition, in_force) if other.pk != passage.pk]
+
+
+def past_of(kind: str, slug: str) -> list[Passage]:
+    """The passage in the editions that changed it, newest first, the oldest that has it last."""
+    published = Passage.objects.filter(kind=kind, slug=slug, edition__in=Edition.objects.begun())
+    changed = published.exclude(Q(written_at=None) & ~Q(edition__number=1)).order_by("-edition__number")
+    return list(changed.select_related("edition__published_by", "written_by").defer("edition__numbers", "body")[:20])

@@ -16,6 +16,8 @@ REGISTERS = (
     (re.compile(r"\b(PMC\d+)"), "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
     (re.compile(r"PMID:? ?(\d+)"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
     (re.compile(r"\b(NCT\d+)"), "https://clinicaltrials.gov/study/{}"),
+    (re.compile(r"SSRN (\d+)"), "https://papers.ssrn.com/sol3/papers.cfm?abstract_id={}"),
+    (re.compile(r"\b(https://[^\s<>\"]+)"), "{}"),
 )
 
 
@@ -57,7 +59,7 @@ def evidence_of(passage: Passage) -> Evidence | None:
 
 
 def source_of(text: str) -> Source:
-    """A link for the first register number in the text: DOI, PMC, PubMed or a trial's."""
+    """A link for the first register number in the text (DOI, PMC, PubMed, a trial's, SSRN), else for its address."""
     for pattern, address in REGISTERS:
         if found := pattern.search(text):
             return Source(text, address.format(found[1].rstrip(".,;)")))

@@ -1,32 +1,22 @@
 """What an admin writes. One form for each kind of passage, with the fields that this kind has."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from rehab.people.models import one_line
-from rehab.progression import RULES
 
 from .actions import Seen
 from .models import Passage
-from .phrases import PLACEHOLDER
+from .placeholders import named_in, placeholders
 from .prose import LIMIT
 
-# What a sentence may name besides the numbers of its rule.
-ALWAYS = {
-    Passage.Kind.TOPIC: {"therapist"},
-    Passage.Kind.RULE: {"therapist", "dose", "stage", "date"},
-    Passage.Kind.DIRECTION: {"therapist", "dose", "stage", "date", "minutes"},
-}
-
-
-def placeholders(kind: str, slug: str) -> set[str]:
-    """The `{words}` that a passage of this kind may use."""
-    known = set(ALWAYS[Passage.Kind(kind)])
-    if kind == Passage.Kind.RULE and slug in RULES:
-        known |= set(RULES[slug].placeholders)
-    return known
+A_YEAR = timedelta(days=366)
+DAYS = (date(2000, 1, 1), date(2100, 12, 31))
+MOST_SOURCES, LONGEST_SOURCE = 20, 300
 
 
 def printable(value: str) -> None:
@@ -45,10 +35,38 @@ class Line(forms.CharField):
 class Text(forms.CharField):
     """Words on several lines. A browser sends each line end as two letters; one is kept and counted."""
 
-    widget = forms.Textarea(attrs={"rows": 18})
-
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Sources(Text):
+    """One source a line. Blank lines are left out."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join(line.strip() for line in super().to_python(value).split("\n") if line.strip())
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        lines = value.split("\n")
+        if len(lines) > MOST_SOURCES:
+            raise ValidationError(f"{len(lines)} sources are too many. Keep the {MOST_SOURCES} that matter most.")
+        long = next((line for line in lines if len(line) > LONGEST_SOURCE), "")
+        if long:
+            raise ValidationError(f"“{long[:40]}…” is too long. At most {LONGEST_SOURCE} letters a source.")
+
+
+class DayField(forms.DateField):
+    """A day as a browser sends it, of this century."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "medium"})
+    input_formats = ("%Y-%m-%d",)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not DAYS[0] <= value <= DAYS[1]:
+            raise ValidationError("Write a day of this century.")
 
 
 class PassageForm(forms.Form):
@@ -57,11 +75,22 @@ class PassageForm(forms.Form):
     title = Line(max_length=120)
     tab = Line(max_length=24, required=False, label="Short name", help_text="One or two words, for the list of topics.")
     summary = Line(max_length=300, required=False, label="In one sentence")
-    body = Text(max_length=LIMIT, label="Text", validators=[printable])
+    body = Text(
+        max_length=LIMIT,
+        label="Text",
+        validators=[printable],
+        widget=forms.Textarea(attrs={"rows": 18, "class": "tall"}),
+    )
     grade = forms.ChoiceField(
         choices=[("", "Not graded"), *Passage.Grade.choices], required=False, label="How sure are we?"
     )
     grade_says = Line(max_length=300, required=False, label="Why, in plain words")
+    sources = Sources(
+        required=False, max_length=7000, label="Where this comes from", validators=[printable],
+        help_text="One source a line. A DOI, PMID, PMC, NCT or SSRN number, or an https address, becomes a link.",
+    )  # fmt: skip
+    reviewed_on = DayField(required=False, label="Last review")
+    review_due_on = DayField(required=False, label="Next review", help_text="On that day it is listed for the admins.")
     staff = Line(max_length=200, required=False, label="For therapists", help_text="The rule in clinical words.")
     change = Line(max_length=200, required=False, label="What would change it")
     note = Line(max_length=200, required=False, help_text="For the list of editions: what changed, and why.")
@@ -69,10 +98,12 @@ class PassageForm(forms.Form):
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     KINDS = {
-        Passage.Kind.TOPIC: ("title", "tab", "summary", "body", "grade", "grade_says"),
+        Passage.Kind.TOPIC: (
+            "title", "tab", "summary", "body", "grade", "grade_says", "sources", "reviewed_on", "review_due_on",
+        ),
         Passage.Kind.RULE: ("title", "body", "staff", "change"),
         Passage.Kind.DIRECTION: ("title", "body"),
-    }
+    }  # fmt: skip
 
     def __init__(self, kind: str, slug: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,15 +118,18 @@ class PassageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name in self.written:
-            unknown = sorted(set(PLACEHOLDER.findall(self.cleaned_data.get(name, ""))) - self.allowed)
+            unknown = sorted(named_in(str(self.cleaned_data.get(name, ""))) - self.allowed)
             if unknown:
                 self.add_error(name, f"{{{unknown[0]}}} has no meaning here.{self._placeholder_hint()}")
+        reviewed, due = self.cleaned_data.get("reviewed_on"), self.cleaned_data.get("review_due_on")
+        if reviewed and due and due <= reviewed:
+            self.add_error("review_due_on", "The next review comes after the last one.")
         return self.cleaned_data
 
     @property
     def words(self) -> dict[str, str]:
-        """The words of the passage, without the note and the hidden fields."""
-        return {name: self.cleaned_data[name] for name in self.written}
+        """The words of the passage, without the note and the hidden fields. Days are written 2026-03-20."""
+        return {name: str(self.cleaned_data[name] or "") for name in self.written}
 
     @property
     def saw(self) -> Seen:
@@ -107,10 +141,42 @@ class PassageForm(forms.Form):
         return {name: str(self[name].value() or "") for name in self.written}
 
 
+class MomentField(forms.CharField):
+    """A moment to come, at most a year ahead, on the writer's own clock. Blank is at once."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input medium"})
+
+    def clean(self, value: Any) -> datetime | None:
+        typed = str(super().clean(value)).strip()
+        if not typed:
+            return None
+        try:
+            moment = datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=timezone.get_current_timezone())
+        except ValueError:
+            raise ValidationError("This is not a moment we can read. Write it as 2026-03-20T04:00.") from None
+        here = timezone.localtime().replace(tzinfo=None)
+        if not here < moment.replace(tzinfo=None) <= here + A_YEAR:
+            raise ValidationError("Choose a moment to come, at most a year ahead.")
+        return moment
+
+
 class NoteForm(forms.Form):
-    """The note under which a draft is published."""
+    """The note under which an edition is published, and what patients are told of it."""
 
     note = Line(max_length=200, required=False, label="What changed", help_text="For the list of editions.")
+    told = Line(
+        max_length=200, required=False, label="What patients are told",
+        help_text="One plain sentence, for those whose advice it changes. How their walk changes is told by itself.",
+    )  # fmt: skip
+
+
+class PublishForm(NoteForm):
+    """How a draft is published: at once, or at a moment to come."""
+
+    begins = MomentField(
+        required=False, max_length=40, label="In force from",
+        help_text="Blank: at once. Best at 04:00, when the diary begins a new day.",
+    )  # fmt: skip
 
 
 BODY_HINTS = {

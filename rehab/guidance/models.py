@@ -1,3 +1,4 @@
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
 
@@ -45,24 +46,52 @@ class EditionQuerySet(KeptQuerySet):
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-number", "-pk")
 
-    def in_force(self) -> "Edition":
-        """The published edition with the highest number. The first one ships with the app, so there always is one.
+    def begun(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Published, and not waiting for its moment."""
+        return self.published().filter(Q(in_force_from=None) | Q(in_force_from__lte=at or timezone.now()))
+
+    def waiting(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Published for a moment that has not come."""
+        return self.published().filter(in_force_from__gt=at or timezone.now())
+
+    def in_force(self, at: datetime | None = None) -> "Edition":
+        """The edition with the highest number whose moment has come. The first one ships with the app, so there always
+        is one, and nobody has to wake up for the next.
 
         Its numbers are left to `rulebook`, which reads them once a process."""
-        newest: Edition = self.published().defer("numbers").newest_first()[0]
+        newest: Edition = self.that_is_in_force(at)[0]
         return newest
+
+    def that_is_in_force(self, at: datetime | None = None) -> "EditionQuerySet":
+        """The one edition of `in_force`, to be read together with something else."""
+        newest = self.begun(at).newest_first().values("pk")[:1]
+        return self.defer("numbers", "tested").filter(pk=models.Subquery(newest))
+
+    def call_off(self) -> int:
+        """Make what waits a draft again. Nobody has read it, and nothing was advised with it."""
+        return models.QuerySet.update(self, number=None, published_at=None, published_by=None, in_force_from=None)
 
 
 class Edition(models.Model):
-    """Ladder, limits and passages, drafted together and published together. Nothing changes after `published_at`."""
+    """Ladder, limits and passages, drafted together and published together. Nothing changes after `published_at`.
+
+    `in_force_from` is set when it was published for a later moment. `told` is what patients are told of it, once.
+    `tested` is what the numbers with `tested_print` would have changed in the past, asked before publishing."""
 
     number = models.PositiveIntegerField(unique=True, null=True)
     numbers = models.JSONField()
     note = models.CharField(max_length=200, blank=True)
+    told = models.CharField(max_length=200, blank=True)
+    made_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    in_force_from = models.DateTimeField(null=True)
+    tested = models.JSONField(null=True)
+    tested_print = models.CharField(max_length=64, blank=True)
+    tested_at = models.DateTimeField(null=True)
+    tested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = EditionQuerySet.as_manager()
 
@@ -71,6 +100,9 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(number=None, published_at=None) | Q(number__isnull=False, published_at__isnull=False),
                 name="edition_numbered_when_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from=None) | Q(published_at__isnull=False), name="edition_waits_when_published"
             ),
         ]
 
@@ -86,6 +118,15 @@ class Edition(models.Model):
         if self.published_at:
             raise Published(f"{self} is published and stays as it is.")
         return super().delete(*args, **kwargs)
+
+    @property
+    def began_at(self) -> datetime | None:
+        """When it came or comes into force; None for a draft."""
+        return self.in_force_from or self.published_at
+
+    def waits(self, at: datetime | None = None) -> bool:
+        """Published for a moment that has not come."""
+        return self.in_force_from is not None and self.in_force_from > (at or timezone.now())
 
     @property
     def rulebook(self) -> Numbers:
@@ -141,6 +182,9 @@ class Passage(models.Model):
     sources = models.JSONField(default=list)
     reviewed_on = models.DateField(null=True)
     review_due_on = models.DateField(null=True)
+    # Who changed it last on the way to this edition; null for a passage that came as it was.
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
 
     objects = PassageQuerySet.as_manager()
 

@@ -9,7 +9,6 @@ from rehab.progression import RULES, Limit, Stage
 from rehab.progression.decisions import DECISIONS, READINGS
 from rehab.progression.handbook import gate_words, gated_stages, path_words
 
-from .actions import changed_passages
 from .evidence import Evidence, evidence_of
 from .models import Edition, Passage
 from .prose import prose
@@ -122,24 +121,3 @@ def passages_as_read(edition: Edition) -> list[ReadPassage]:
     passages = list(edition.passages.order_by("-kind", "place", "slug"))
     slugs = {passage.slug for passage in passages if passage.kind == Passage.Kind.TOPIC}
     return [ReadPassage(passage, prose(passage.body, topics=slugs, top=3)) for passage in passages]
-
-
-@dataclass(frozen=True)
-class EditionsPage:
-    """What is read now, what was read before, and the draft with the passages that it changes."""
-
-    in_force: Edition
-    editions: list[Edition]
-    draft: Edition | None
-    changed: list[Passage]
-
-    @property
-    def next_number(self) -> int:
-        return (self.in_force.number or 0) + 1
-
-
-def editions_page() -> EditionsPage:
-    editions = list(Edition.objects.published().newest_first().defer("numbers").select_related("published_by"))
-    in_force = editions[0]
-    draft = Edition.objects.drafts().select_related("begun_by").first()
-    return EditionsPage(in_force, editions, draft, changed_passages(draft, in_force) if draft else [])

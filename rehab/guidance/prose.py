@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 import nh3
-from django.urls import reverse
+from django.urls import Resolver404, reverse
+from django.urls import resolve as resolve_address
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -37,7 +39,7 @@ def prose(
             token.children = list(linked(token.children, topics))
             fill_texts(token.children, values or {})
     html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return mark_safe(
+    return mark_safe(  # nosec B308 B703
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, strip_comments=True)
     )
 
@@ -70,6 +72,35 @@ def resolve(link: Token, topics: Collection[str]) -> bool:
         link.attrSet("rel", "noopener noreferrer")
         return True
     return bool(INSIDE.match(href))
+
+
+def broken_links(text: str, topics: Collection[str]) -> list[tuple[str, str]]:
+    """The links that lead to no page of ours: their words, and the address that is not there."""
+    found = []
+    for token in _markdown.parse(text.replace("\0", "")[:LIMIT]):
+        for start, link in enumerate(token.children or []):
+            if link.type == "link_open" and not leads_somewhere(str(link.attrGet("href") or ""), topics):
+                found.append((words_in(token.children or [], start), str(link.attrGet("href") or "")))
+    return found
+
+
+def leads_somewhere(href: str, topics: Collection[str]) -> bool:
+    """Outside is not looked at. Inside there has to be a page, and a topic has to be in the guide."""
+    if href.startswith(GUIDE):
+        return href.removeprefix(GUIDE) in topics
+    if OUTSIDE.match(href) or href.startswith("#"):
+        return True
+    try:
+        found = resolve_address(href.partition("#")[0].partition("?")[0])
+    except Resolver404:
+        return False
+    return found.view_name != "guidance:topic" or found.kwargs["slug"] in topics
+
+
+def words_in(tokens: Sequence[Token], start: int) -> str:
+    """The words of the link that begins at this token."""
+    inside = takewhile(lambda token: token.type != "link_close", tokens[start + 1 :])
+    return "".join(token.content for token in inside).strip()
 
 
 def fill_texts(tokens: Iterable[Token], values: Mapping[str, str]) -> None:

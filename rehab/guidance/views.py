@@ -1,21 +1,23 @@
-"""Pages of the guidance: read by everyone, checked by staff, written by admins on the page itself."""
+"""Pages of the guidance: read by everyone, checked by staff, published by admins."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from rehab.access.gates import admins_only, any_role, staff_only
+from rehab.progression import ENGINE_VERSION
 
 from . import actions, pages
-from .actions import Moved, NothingNew
-from .editor import Editor, editor
-from .forms import NoteForm
-from .models import Edition, Passage
+from .actions import Refused
+from .edition_pages import differences, editions_page
+from .forms import NoteForm, PublishForm
+from .models import Edition
 
 REFUSED = 422
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +55,19 @@ def topic(request: Any, slug: str) -> HttpResponse:
     return render(request, "guidance/topic.html", {"page": page, "section": tab_of(request.user)})
 
 
+@any_role
+@require_safe
+def help_page(request: Any) -> HttpResponse:
+    """How to use the app, for the reader's own role; and which version, engine and edition this is."""
+    context = {
+        "edition": Edition.objects.in_force(),
+        "version": settings.VERSION,
+        "engine": ENGINE_VERSION,
+        "section": tab_of(request.user),
+    }
+    return render(request, "guidance/help.html", context)
+
+
 @staff_only
 @require_safe
 def rules(request: Any) -> HttpResponse:
@@ -75,12 +90,12 @@ def edition(request: Any, number: int) -> HttpResponse:
 @require_safe
 def editions(request: Any) -> HttpResponse:
     """Every edition, newest first, and the draft with what it changes."""
-    return _editions(request, NoteForm())
+    return _editions(request, PublishForm())
 
 
-def _editions(request: Any, form: NoteForm, *, moved: str = "", status: int = 200) -> HttpResponse:
+def _editions(request: Any, form: PublishForm, *, moved: str = "", status: int = 200) -> HttpResponse:
     context = {
-        "page": pages.editions_page(),
+        "page": editions_page(timezone.localdate()),
         "form": form,
         "moved": moved,
         "section": tab_of(request.user),
@@ -92,15 +107,55 @@ def _editions(request: Any, form: NoteForm, *, moved: str = "", status: int = 20
 @require_POST
 def publish_draft(request: HttpRequest, draft: int) -> HttpResponse:
     """Put the whole draft in force."""
-    form = NoteForm(request.POST)
+    form = PublishForm(request.POST)
     if not form.is_valid():
         return _editions(request, form, status=REFUSED)
     try:
-        published = actions.publish_draft(draft, note=form.cleaned_data["note"], by=request.user, now=timezone.now())
-    except (Moved, NothingNew) as refusal:
-        return _editions(request, form, moved=why(refusal), status=REFUSED)
-    messages.success(request, f"{published} is published. It is read from now on.")
+        published = actions.publish_draft(draft, **form.cleaned_data, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _editions(request, form, moved=refusal.why, status=REFUSED)
+    messages.success(request, f"{published} is published. {begins_words(published)}")
     return redirect("guidance:editions")
+
+
+def begins_words(edition: Edition) -> str:
+    if not edition.waits():
+        return "It is read from now on."
+    begins = timezone.localtime(edition.in_force_from)
+    return f"It is read from {date_format(begins, 'DATETIME_FORMAT')} on. Until then you can call it off."
+
+
+@admins_only
+@require_POST
+def call_off(request: HttpRequest, number: int) -> HttpResponse:
+    """Make an edition that waits for its moment a draft again."""
+    try:
+        actions.call_off(number, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _editions(request, PublishForm(), moved=refusal.why, status=REFUSED)
+    messages.success(request, "It is called off, and a draft again.")
+    return redirect("guidance:editions")
+
+
+@admins_only
+@page_with_form
+def bring_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Publish an old edition again: what would change, and one button."""
+    old = get_object_or_404(Edition.objects.begun(), number=number)
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": f"Edition {number} again"})
+    moved = ""
+    if form.is_valid():
+        try:
+            again = actions.bring_back(number, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            moved = refusal.why
+        else:
+            messages.success(request, f"{again} is published. It says what edition {number} said.")
+            return redirect("guidance:editions")
+    in_force = Edition.objects.in_force()
+    context = {"old": old, "in_force": in_force, "changes": differences(old, in_force), "form": form, "moved": moved}
+    status = REFUSED if form.errors or moved else 200
+    return render(request, "guidance/bring_back.html", {**context, "section": "guidance:editions"}, status=status)
 
 
 @admins_only
@@ -109,93 +164,7 @@ def discard_draft(request: HttpRequest, draft: int) -> HttpResponse:
     """Throw the draft away."""
     try:
         actions.discard_draft(draft, by=request.user, now=timezone.now())
-    except Moved as refusal:
-        return _editions(request, NoteForm(), moved=why(refusal), status=REFUSED)
+    except Refused as refusal:
+        return _editions(request, PublishForm(), moved=refusal.why, status=REFUSED)
     messages.success(request, "The draft is thrown away. What is read has not changed.")
     return redirect("guidance:editions")
-
-
-# --- write -------------------------------------------------------------------------------------------------------
-@admins_only
-@page_with_form
-def edit_passage(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Write a passage. Saving keeps it in the draft; what is read does not change."""
-    page = _editor(kind, slug, request.POST if request.method == "POST" else None)
-    if not page.form.is_bound:
-        return _write(request, page)
-    if not page.form.is_valid():
-        return _write(request, page, status=REFUSED)
-    try:
-        actions.save_passage(kind, slug, page.form.words, seen=page.form.saw, by=request.user, now=timezone.now())
-    except Moved as refusal:
-        return _moved(request, kind, slug, refusal)
-    messages.success(request, f"Kept as a draft. Edition {page.in_force.number} is still the one that is read.")
-    return _onwards(request, "guidance:edit-passage", kind, slug)
-
-
-@admins_only
-@require_POST
-def publish_passage(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Keep the passage and put the draft in force at once."""
-    page = _editor(kind, slug, request.POST)
-    if not page.form.is_valid():
-        return _write(request, page, status=REFUSED)
-    form = page.form
-    try:
-        published = actions.publish_passage(
-            kind, slug, form.words, seen=form.saw, note=form.cleaned_data["note"], by=request.user, now=timezone.now()
-        )
-    except (Moved, NothingNew) as refusal:
-        return _moved(request, kind, slug, refusal)
-    messages.success(request, f"{published} is published. Walks and advice of before keep the edition they had.")
-    if kind == Passage.Kind.TOPIC:
-        return _onwards(request, "guidance:topic", slug)
-    return _onwards(request, "guidance:rules")
-
-
-@admins_only
-@require_POST
-def preview_passage(request: Any, kind: str, slug: str) -> HttpResponse:
-    """What is typed, as its readers will see it. Nothing is kept."""
-    page = _editor(kind, slug, request.POST)
-    if request.htmx:
-        return render(request, "guidance/edit_passage.html#preview", {"page": page})
-    return _write(request, page, status=200 if page.form.is_valid() else REFUSED)
-
-
-def _editor(kind: str, slug: str, data: Any) -> Editor:
-    try:
-        return editor(kind, slug, data)
-    except Passage.DoesNotExist:
-        raise Http404 from None
-
-
-def _write(request: Any, page: Editor, *, moved: str = "", status: int = 200) -> HttpResponse:
-    template = "guidance/edit_passage.html" + ("#editor" if request.htmx else "")
-    context = {"page": page, "form": page.form, "moved": moved, "section": tab_of(request.user)}
-    return render(request, template, context, status=status)
-
-
-def _moved(request: Any, kind: str, slug: str, refusal: Exception) -> HttpResponse:
-    """What stands has changed, or nothing has. The typed words stay; saving them again is a decision now."""
-    page = editor(kind, slug, _seen_again(request.POST, kind, slug))
-    return _write(request, page, moved=why(refusal), status=REFUSED)
-
-
-def _seen_again(data: Any, kind: str, slug: str) -> Any:
-    """The same words, from a writer who has now been told what stands."""
-    seen = actions.seen_now(actions.passage_now(kind, slug))
-    told = data.copy()
-    told["draft"], told["seen"] = seen.draft or "", seen.print
-    return told
-
-
-def why(refusal: Exception) -> str:
-    return refusal.why if isinstance(refusal, Moved) else "Nothing has changed, so there is nothing to publish."
-
-
-def _onwards(request: Any, name: str, *args: Any) -> HttpResponse:
-    """To the next page; htmx is told to move the whole page."""
-    if request.htmx:
-        return HttpResponseClientRedirect(resolve_url(name, *args))
-    return redirect(name, *args)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from rehab.guidance.edition_one import publish_first_edition
-from rehab.guidance.models import Edition, Passage
+from rehab.guidance.models import Edition, Passage, _published_numbers
 from rehab.guidance.words import _published_passages
 from tests.cast import Cast, gather_cast
 
@@ -40,3 +40,4 @@ def signed_in(user: Any) -> Client:
 def fresh_memory() -> None:
     """What a process remembers of an edition outlives the rollback of a test, and its key may come again."""
     _published_passages.cache_clear()
+    _published_numbers.cache_clear()

@@ -147,7 +147,7 @@ def test_another_writer_is_not_overwritten_unseen(ada: Client) -> None:
     save(ada, theirs)
     answer = save(ada, mine)
     assert answer.status_code == 422
-    assert "Someone else changed this passage" in answer.content.decode()
+    assert "You, in another window, changed this passage" in answer.content.decode()
     assert Edition.objects.drafts().get().passages.get(kind="topic", slug="outdoors").body == "Theirs."
 
 
@@ -180,8 +180,9 @@ def test_the_same_draft_twice_is_a_clear_message(ada: Client, act: str) -> None:
 def test_the_preview_shows_what_is_typed_and_keeps_nothing(ada: Client) -> None:
     answer = preview(ada, typed(body=NEW), **HTMX)
     page = answer.content.decode()
-    assert page.lstrip().startswith('<div class="stack loose" id="preview">')
+    assert page.lstrip().startswith('<section class="editor-pane" id="preview"')
     assert "<h4>On the path</h4>" in page
+    assert 'id="changes" aria-labelledby="changes-h" hx-swap-oob="true"' in page
     assert "<ins>" in page
     assert "<del>" in page
     assert drafts() == 0

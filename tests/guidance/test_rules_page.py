@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rehab.progression import RULES
 from rehab.progression.decisions import DECISIONS, READINGS
+from rehab.progression.limits import LIMITS
 from rehab.upkeep.management.commands.rules import FILE
 from tests.cast import Cast
 
@@ -60,8 +61,8 @@ FUNCTION = (
         "| The highest worst pain of a calm walk.<br>`calm_worst_max` | 2 | 0 to 3 | points of 10 | guideline |",
         "`stand_in_days` | 4 | fixed | days | default | none |",
         f"| B1 Longer | 13 min | 3 | 1.6 | 0 | none | {OUTDOORS} | 4 | G1 |",
-        "| F1 Sled | 60 m | 2 | own pace | 0 | 10 % | sled | 7 | G3 |",
-        "| E1 Unpowered treadmill | 3 min (6 × 30 s) | 2 | own pace | 0 | lowest | unpowered | 7 | G3 |",
+        "| F1 Sled | 60 m (4 × 15 m, rest 60 s) | 2 | own pace | 0 | 10 % | sled | 7 | G3 |",
+        "| E1 Unpowered treadmill | 3 min (6 × 30 s, rest 60 s) | 2 | own pace | 0 | lowest | unpowered | 7 | G3 |",
         f"| G1 | A0 A1 A2 A3 B1 B2 B3 B4 B5 C1 C2 C3 | {G1} |",
         "| G2 | D1 D2 D3 D4 D5 D6 D7 | the latest 3 counting walks within 14 days, all calm |",
         f"| function | {FUNCTION} |",
@@ -75,7 +76,9 @@ def test_the_file_gives_limits_stages_gates_and_paths(row: str) -> None:
 def test_the_page_gives_each_rule_its_reason_and_each_limit_its_class(tess: Client) -> None:
     text = page(tess)
     assert all(name in text and rule.reason in text for name, rule in RULES.items())
-    assert text.count("<td>guideline</td>") + text.count("<td>default</td>") + text.count("<td>evidence</td>") == 32
+    assert text.count("<td>guideline</td>") + text.count("<td>default</td>") + text.count("<td>evidence</td>") == len(
+        LIMITS
+    )
     assert "the latest 4 counting walks within 21 days, all calm" in text
 
 

@@ -65,3 +65,37 @@ def test_the_same_draft_is_published_once(clinic: Cast) -> None:
     address = f"/guide/drafts/{Edition.objects.drafts().get().pk}/publish/"
     assert at_once(*(lambda b=b: b.post(address) for b in browsers(clinic))) == [302, 422, 422, 422]
     assert Edition.objects.in_force().number == 2
+
+
+def kept(client: Client, address: str, **changes: str) -> Any:
+    """The form of a number, read and filled but not sent yet."""
+    form = client.get(address).context["form"]
+    return {**{name: value for name, value in form.initial.items() if value is not None}, **changes}
+
+
+def test_numbers_written_at_once_go_into_one_draft_and_none_is_lost(clinic: Cast) -> None:
+    names = ["after_rise", "flare_rise", "calm_walks_needed", "step_back_rest_days"]
+    addresses = [f"/guide/numbers/limit/{name}/" for name in names]
+    pressed = [
+        (browser, address, kept(browser, address, value="1"))
+        for browser, address in zip(browsers(clinic), addresses, strict=True)
+    ]
+    assert at_once(*(lambda b=b, a=a, w=w: b.post(a, w) for b, a, w in pressed)) == [302] * 4
+    limits = Edition.objects.drafts().get().numbers["limits"]
+    assert {limits[name]["value"] for name in names} == {1}
+
+
+def test_the_same_number_written_at_once_is_kept_once(clinic: Cast) -> None:
+    address = "/guide/numbers/limit/after_rise/"
+    pressed = [
+        (browser, kept(browser, address, value=value)) for browser, value in zip(browsers(clinic), "1313", strict=True)
+    ]
+    statuses = at_once(*(lambda b=b, w=w: b.post(address, w) for b, w in pressed))
+    assert statuses == [302, 422, 422, 422]
+
+
+def test_an_edition_is_brought_back_once_however_many_press(clinic: Cast) -> None:
+    publish(signed_in(clinic.ada), typed(title="New"))
+    address = "/guide/editions/1/bring-back/"
+    assert at_once(*(lambda b=b: b.post(address) for b in browsers(clinic))) == [302, 422, 422, 422]
+    assert Edition.objects.in_force().number == 3
