@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from rehab.diary.advising import Reading, advise, as_recommendation, read, tell
+from rehab.diary.advising import Reading, advise, as_recommendation, read, settle, tell
 from rehab.diary.days import day_of
 from rehab.diary.facts import read_history
 from rehab.diary.models import Walk
+from rehab.diary.summing_up import renew_usual
 from rehab.guidance.models import Edition
 from rehab.plan import actions as plans
-from rehab.plan import grants
-from rehab.plan.models import Advice, Plan
+from rehab.plan import grants, usual
+from rehab.plan.models import Advice, Plan, UsualProposal
 from rehab.plan.own_limits import OwnLimit
 
 
@@ -76,6 +77,35 @@ def end_limit(patient: Any, name: str, *, by: Any, version: int, now: datetime) 
     plan = plans.hold_plan(patient, version)
     grants.end_override(plan, name, by=by, now=now)
     return decided(plan, now)
+
+
+@transaction.atomic
+def accept_usual(patient: Any, proposal: UsualProposal, *, by: Any, version: int, now: datetime) -> Advice:
+    """A higher usual pain holds from now on. It moves nobody up by itself. Raises Stale when it waits no more."""
+    plan = hold_waiting(patient, proposal, version)
+    change = settle(plan, now)
+    usual.accept_proposal(proposal, by=by, now=now)
+    renew_usual(patient)
+    plan.version += 1
+    return advise(patient, plan, cause="usual", now=now, change=change)
+
+
+@transaction.atomic
+def decline_usual(patient: Any, proposal: UsualProposal, *, by: Any, version: int, now: datetime) -> None:
+    """The plan goes on with the lower number. Raises Stale as `accept_usual` does."""
+    plan = hold_waiting(patient, proposal, version)
+    usual.decline_proposal(proposal, by=by, now=now)
+    renew_usual(patient)
+    plan.version += 1
+    plan.save()
+
+
+def hold_waiting(patient: Any, proposal: UsualProposal, version: int) -> Plan:
+    plan = plans.hold_plan(patient, version)
+    proposal.refresh_from_db()
+    if proposal.outcome != UsualProposal.Outcome.WAITING:
+        raise plans.Stale
+    return plan
 
 
 def decided(plan: Plan, now: datetime) -> Advice:

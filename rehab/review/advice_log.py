@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rehab.guidance.words import AdviceWords
-from rehab.plan.models import Advice, Plan
+from rehab.plan.models import Advice, Opinion, Plan
 
 from .editions import Editions
 from .forms import cursor_of
@@ -18,12 +18,14 @@ ADVICE_A_PAGE = 25
 
 @dataclass(frozen=True)
 class AdviceRow:
-    """One advice in words. `cause` is what made the engine be asked, `contact` who was told."""
+    """One advice in words. `cause` is what made the engine be asked, `contact` who was told; `opinions` are what
+    therapists said of it, oldest first."""
 
     advice: Advice
     words: AdviceWords
     cause: str
     contact: str
+    opinions: tuple[Opinion, ...]
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,39 @@ class AdviceLog:
 def read_advice_log(
     patient: Any, therapist: Any, cursor: tuple[datetime, int] | None, editions: Editions, today: date
 ) -> AdviceLog:
-    """25 rows before the cursor. One statement: the facts, the largest column, stay where they are."""
+    """25 rows before the cursor, and what was said of them. Two statements; the facts stay where they are."""
     log = Advice.objects.visible_to(therapist).of(patient).newest_first().defer("facts")
     found: Sequence[Advice] = list((log.before(*cursor) if cursor else log)[: ADVICE_A_PAGE + 1])
     shown = found[:ADVICE_A_PAGE]
+    said = opinions_on(shown)
     return AdviceLog(
-        rows=tuple(advice_row(advice, patient, therapist, editions, today) for advice in shown),
+        rows=tuple(advice_row(one, patient, therapist, editions, today, said.get(one.pk, ())) for one in shown),
         older=cursor_of(shown[-1].at, shown[-1].pk) if len(found) > ADVICE_A_PAGE else "",
     )
 
 
-def advice_row(advice: Advice, patient: Any, therapist: Any, editions: Editions, today: date) -> AdviceRow:
+def opinions_on(advices: Sequence[Advice]) -> dict[int, tuple[Opinion, ...]]:
+    """What therapists said of these advices, by the advice's key, oldest first. One statement."""
+    found: dict[int, tuple[Opinion, ...]] = {}
+    for opinion in Opinion.objects.filter(advice__in=advices).select_related("by").order_by("at", "pk"):
+        found[opinion.advice_id] = (*found.get(opinion.advice_id, ()), opinion)
+    return found
+
+
+def advice_row(
+    advice: Advice,
+    patient: Any,
+    therapist: Any,
+    editions: Editions,
+    today: date,
+    opinions: tuple[Opinion, ...],
+) -> AdviceRow:
     return AdviceRow(
         advice=advice,
         words=words_of(advice, patient, editions, therapist, today),
         cause=CAUSES.get(advice.cause, named(advice.cause)),
         contact=CONTACTS[advice.contact],
+        opinions=opinions,
     )
 
 

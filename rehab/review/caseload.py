@@ -1,32 +1,24 @@
-"""The caseload: the patients in care, worst first, each with the reason in one line."""
+"""The worklist: the patients in care, worst first, each with the reason in one line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from rehab.access.roles import Role
 from rehab.diary.charts import Spark, spark
-from rehab.guidance.words import AdviceWords, RuleWords, advice_words, leading
-from rehab.people.models import Invitation, User
-from rehab.plan.models import Advice
+from rehab.guidance.words import AdviceWords
+from rehab.people.models import Invitation
 
 from .editions import Editions, published_editions
-from .said import ago, knees_said, numbers_said
-from .standing import Standing, planned_lately, standing_of, walked_lately
+from .listing import ALWAYS, SHOWN, Listing
+from .reasons import Reason, counted_of, reason_of, words_of
+from .said import knees_said
+from .standing import Standing, planned_lately, read_standings
 
 CASES_A_PAGE = 50
-
-# The tabs, in order: their words, and who is in them.
-SHOWN: dict[str, tuple[str, Callable[[Standing], bool]]] = {
-    "all": ("All", bool),
-    "need": ("Need me", lambda standing: standing.group == "need"),
-    "locked": ("Ready, but locked", lambda standing: standing.ground == "waiting"),
-    "silent": ("Not walking", lambda standing: standing.ground == "silent"),
-    "quiet": ("Quiet", lambda standing: standing.group == "quiet"),
-}
 GROUPS = {"need": "Need you", "look": "Worth a look", "quiet": "Quiet"}
 
 # Ground -> the kind of the row and its sign. Where it is not named, the advice says both.
@@ -34,36 +26,43 @@ SIGNS = {
     "emergency": ("stop", "stop"),
     "same_day": ("stop", "alert"),
     "stopped": ("stop", "stop"),
+    "flare": ("back", "alert"),
+    "contact": ("back", "alert"),
+    "rising": ("back", "progress"),
+    "step_backs": ("back", "back"),
+    "seen": ("stop", "stop"),
     "silent": ("hold", "rest"),
     "waiting": ("up", "lock"),
+    "answer": ("hold", "message"),
+    "usual": ("hold", "edit"),
+    "review": ("hold", "look"),
     "target": ("up", "check"),
     "paused": ("hold", "rest"),
-}
-STATES = {
-    "emergency": "Stopped until you clear it.",
-    "same_day": "Stopped until you clear it.",
-    "stopped": "Stopped until you clear it.",
-    "paused": "Paused until a therapist ends it.",
 }
 
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the caseload, in words."""
+    """One row of the list, in words. `same_day` of the `walked` days of two weeks were written down at once."""
 
     standing: Standing
     knees: str
     kind: str
     sign: str
-    title: str
-    reason: str
-    rules: tuple[RuleWords, ...]
-    headline: str
+    reason: Reason
+    words: AdviceWords | None
     spark: Spark
     walked: int
     planned: int
+    same_day: int
     counted: str
     counts: str
+
+    @property
+    def next_review(self) -> date | None:
+        """The day on which a therapist wants to look again, while it lies ahead."""
+        on = self.standing.known.review_on
+        return on if on and on > self.standing.today else None
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,13 @@ class Tab:
     word: str
     count: int
     is_shown: bool
+    query: str
 
 
 @dataclass(frozen=True)
 class Group:
+    """Rows under a heading; without one when the order is not by who is worst."""
+
     name: str
     heading: str
     cases: tuple[Case, ...]
@@ -86,7 +88,7 @@ class Caseload:
     """The whole page. `newcomers` have joined and have no plan yet."""
 
     now: datetime
-    shown: str
+    listing: Listing
     needed: int
     patients: int
     tabs: tuple[Tab, ...]
@@ -95,115 +97,82 @@ class Caseload:
     newcomers: tuple[Any, ...]
     invitations: tuple[Invitation, ...]
 
+    @property
+    def earlier(self) -> str:
+        """The query string of the page before."""
+        return self.listing.query(page=self.page.number - 1)
 
-def read_caseload(therapist: Any, shown: str, number: int, now: datetime) -> Caseload:
-    """Read the therapist's caseload at `now`. `shown` is a key of SHOWN, `number` the page, from 1."""
-    people = list(User.objects.visible_to(therapist).select_related("summary", "plan").order_by("name", "pk"))
+    @property
+    def later(self) -> str:
+        return self.listing.query(page=self.page.number + 1)
+
+
+def read_caseload(therapist: Any, listing: Listing, now: datetime) -> Caseload:
+    """Read the list as it stands at `now`: three statements, however many patients there are and however long they
+    have walked."""
     editions = published_editions()
-    rulebook = editions.in_force.rulebook
-    begun = [person for person in people if hasattr(person, "summary") and hasattr(person, "plan")]
-    standings = sorted((standing_of(person, rulebook, now) for person in begun), key=lambda one: one.order)
-    page = Paginator([one for one in standings if SHOWN[shown][1](one)], CASES_A_PAGE).get_page(number)
+    standings, newcomers = read_standings(therapist, editions.in_force.rulebook, now)
+    page = Paginator(listing.rows(standings), CASES_A_PAGE).get_page(listing.page)
+    is_whole = listing.show == "all" and not listing.q and page.number == 1
     return Caseload(
         now=therapist.local(now),
-        shown=shown,
-        needed=sum(one.group == "need" for one in standings),
-        patients=len(people),
-        tabs=tabs(standings, shown),
+        listing=listing,
+        needed=sum(map(SHOWN["need"][1], standings)),
+        patients=len(standings) + len(newcomers),
+        tabs=tabs(standings, listing),
         page=page,
-        groups=groups(cases(list(page), editions, therapist, now)),
-        newcomers=tuple(person for person in people if person not in begun),
-        invitations=tuple(open_invitations(therapist, now)),
+        groups=groups(cases(list(page), editions, therapist, now), listing),
+        newcomers=tuple(newcomers) if is_whole else (),
+        invitations=tuple(open_invitations(therapist, now)) if is_whole else (),
     )
 
 
-def tabs(standings: Sequence[Standing], shown: str) -> tuple[Tab, ...]:
+def tabs(standings: Sequence[Standing], listing: Listing) -> tuple[Tab, ...]:
+    """How many are in each filter. Empty ones are left out, but for those that say something by being empty."""
+    counted = {name: sum(map(belongs, standings)) for name, (_, belongs) in SHOWN.items()}
     return tuple(
-        Tab(name, word, sum(map(belongs, standings)), name == shown) for name, (word, belongs) in SHOWN.items()
+        Tab(name, SHOWN[name][0], count, name == listing.show, listing.query(show=name))
+        for name, count in counted.items()
+        if count or name in ALWAYS or name == listing.show
     )
 
 
-def groups(shown: Sequence[Case]) -> tuple[Group, ...]:
+def groups(shown: Sequence[Case], listing: Listing) -> tuple[Group, ...]:
     """The rows under their headings, empty ones left out."""
+    if listing.sort != "worst":
+        return (Group("all", "", tuple(shown)),) if shown else ()
     found = [
-        Group(name, heading, tuple(case for case in shown if case.standing.group == name))
+        Group(name, heading, tuple(case for case in shown if case.standing.place.group == name))
         for name, heading in GROUPS.items()
     ]
     return tuple(group for group in found if group.cases)
 
 
 def cases(standings: Sequence[Standing], editions: Editions, therapist: Any, now: datetime) -> list[Case]:
-    """The rows of one page, with the words of the advice that stands. One statement for all of them."""
-    keys = [one.summary.advice["pk"] for one in standings if one.summary.advice]
-    advices = Advice.objects.visible_to(therapist).defer("facts").in_bulk(keys)
-    return [
-        case_of(one, words_of(one, advices, editions, therapist), editions, now)
-        for one in standings
-    ]  # fmt: skip
+    """The rows of one page in words."""
+    return [case_of(one, editions, therapist, now) for one in standings]
 
 
-def words_of(standing: Standing, advices: dict[int, Advice], editions: Editions, therapist: Any) -> AdviceWords | None:
-    advice = advices.get((standing.summary.advice or {}).get("pk", 0))
-    if advice is None:
-        return None
-    return advice_words(
-        advice,
-        edition=editions.by_pk[advice.edition_id],
-        patient=standing.patient,
-        reader="staff",
-        today=standing.today,
-        therapist=therapist.name,
-    )
-
-
-def case_of(standing: Standing, words: AdviceWords | None, editions: Editions, now: datetime) -> Case:
+def case_of(standing: Standing, editions: Editions, therapist: Any, now: datetime) -> Case:
     rulebook = editions.in_force.rulebook
+    words = words_of(standing, editions, therapist)
     sign = words.sign if words else "hold"
-    kind, drawn = SIGNS.get(standing.ground, (sign, sign))
-    title, reason = why(standing, words)
+    kind, drawn = SIGNS.get(standing.place.ground, (sign, sign))
     counted, counts = counted_of(standing, now)
     return Case(
         standing=standing,
         knees=knees_said(standing.summary.knees),
         kind=kind,
         sign=drawn,
-        title=title,
-        reason=reason,
-        rules=words.rules if words else (),
-        headline=words.headline if words else "",
-        spark=spark(standing.summary.worsts, int(rulebook.default("steady_worst_max")) + 1),
-        walked=walked_lately(standing.summary, standing.today),
+        reason=reason_of(standing, words),
+        words=words,
+        spark=spark(standing.worsts, int(rulebook.default("steady_worst_max")) + 1),
+        walked=len(standing.lately),
         planned=planned_lately(standing.patient, standing.plan.stage, rulebook, standing.today),
+        same_day=sum(day.same_day for day in standing.lately),
         counted=counted,
         counts=counts,
     )
-
-
-def why(standing: Standing, words: AdviceWords | None) -> tuple[str, str]:
-    """The reason in one line: a few strong words, then what the plan says of it."""
-    headline = words.headline if words else ""
-    if standing.ground == "silent":
-        first = "No walk" if standing.summary.last_walk_on else "No walk yet,"
-        return f"{first} for {standing.quiet_days} days.", headline and f"{headline}."
-    if words is None or not words.rules:
-        return headline or "No advice yet.", ""
-    rule = leading(words.rules)
-    if standing.group == "quiet":
-        return f"{headline}.", rule.sentence
-    numbers = numbers_said(rule)
-    state = STATES.get(standing.ground, f"{headline}.")
-    return (f"{rule.title}:", f"{numbers} {state}") if numbers else (f"{rule.title}.", state)
-
-
-def counted_of(standing: Standing, now: datetime) -> tuple[str, str]:
-    """The last column: how long somebody has waited, or when the last walk was."""
-    if standing.group == "need" and standing.since:
-        return ago(now - standing.since), "waiting"
-    last = standing.summary.last_walk_on
-    if last is None:
-        return "None", "walks yet"
-    days = max(0, (standing.today - last).days)
-    return {0: "Today", 1: "Yesterday"}.get(days, f"{days} days"), "last walk"
 
 
 def open_invitations(therapist: Any, now: datetime) -> Any:

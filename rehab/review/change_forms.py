@@ -27,6 +27,16 @@ class ChosenLimitForm(forms.Form):
         return str(self.cleaned_data.get("limit") or "")
 
 
+class ChosenUnlockForm(forms.Form):
+    """The query string of the page: the part of the ladder to open or close. Nonsense is none."""
+
+    unlock = forms.ChoiceField(choices=list(UNLOCK_NAMES.items()), required=False)
+
+    def chosen(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("unlock") or "")
+
+
 class SetStageForm(PlanChangeForm):
     """A step that the therapist decides on, and why."""
 
@@ -48,10 +58,11 @@ class SetStageForm(PlanChangeForm):
 
 
 class UnlockForm(PlanChangeForm):
-    """A part of the ladder to open or to close, and why."""
+    """A part of the ladder to open or to close, and why. `tested` is the mark of its test."""
 
-    unseen = ("version", "name")
+    unseen = ("version", "name", "tested")
     name = forms.ChoiceField(choices=list(UNLOCK_NAMES.items()))
+    tested = forms.CharField(required=False)
     reason = ReasonField(label="Why", missing="Write why. The record keeps it.")
 
 
@@ -73,8 +84,10 @@ class ValueField(forms.CharField):
 
 
 class LimitForm(PlanChangeForm):
-    """A limit of the patient's own: which, how much, until when, and why."""
+    """A limit of the patient's own: which, how much, until when, and why. `tested` is the mark of its test."""
 
+    unseen = ("version", "tested")
+    tested = forms.CharField(required=False)
     name = forms.ChoiceField(
         label="Limit",
         widget=forms.Select(attrs={"class": "input"}),

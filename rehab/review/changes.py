@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rehab import progression
 from rehab.guidance.doses import dose_words
 from rehab.guidance.models import Edition
 from rehab.guidance.speaker import HEADLINES, SIGNS
 from rehab.guidance.words import full_day
 from rehab.plan.backtest import BackTest, Difference, back_test
 from rehab.plan.facts import profile_facts
-from rehab.plan.grants import UNLOCK_NAMES, stages_to_set, unlocks_needed
+from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.models import Advice, Override, Plan, Unlock
 from rehab.plan.own_limits import OwnLimit, amount_words, own_limits, range_words
-from rehab.progression import Limit, Numbers, Profile, Recommendation
+from rehab.progression import Limit, Numbers, Recommendation
 
 from .plan_card import STOPS
+from .steps import stage_choices
 
 SHOWN_DIFFERENCES = 30
 
@@ -92,22 +92,6 @@ def read_changes(patient: Any, today: date) -> Changes:
     )
 
 
-def stage_choices(
-    plan: Plan, profile: Profile, unlocks: Mapping[str, Unlock], numbers: Numbers
-) -> tuple[tuple[str, str], ...]:
-    """The steps that may be set, highest first, with what lies one up or back and what each would unlock."""
-    codes = [code for code in stages_to_set(profile, plan.goal, unlocks, numbers) if code != plan.stage]
-    path = progression.path(profile, plan.goal, unlocks, numbers)
-    up = next((code for code in path if code > plan.stage), "")
-    notes = {up: "one up", progression.one_back(plan.stage, path, numbers): "one back"}
-    said = []
-    for code in reversed(codes):
-        opened = [name for name in unlocks_needed(code, profile, plan.goal, numbers) if name not in unlocks]
-        note = [notes.get(code, ""), *(f"opens “{UNLOCK_NAMES[name]}”" for name in opened)]
-        said.append((code, ", ".join(filter(None, (code, dose_words(code, numbers), *note)))))
-    return tuple(said)
-
-
 def unlock_words(patient: str, numbers: Numbers) -> list[tuple[str, str, str, str]]:
     """Every unlock: its name, title, what it opens on this ladder, and a word of care."""
     care = {"sled": f"The squat test before it is yours: {patient} squats to a chair with no more pain than before."}
@@ -167,11 +151,10 @@ class DifferenceRow:
 
 @dataclass(frozen=True)
 class Tested:
-    """A limit tested on the patient's past: the counts, and the newest differences in words."""
+    """A change tested on the patient's past: what it is, the counts, and the newest differences in words."""
 
     result: BackTest
-    meaning: str
-    value: str
+    what: str
     rows: tuple[DifferenceRow, ...]
     more: int
 
@@ -179,16 +162,23 @@ class Tested:
 def try_on_the_past(changes: Changes, own: OwnLimit, therapist: Any) -> Tested:
     """Replay the patient's advice with a limit that is not saved. Writes nothing. Two statements."""
     advices = Advice.objects.visible_to(therapist).of(changes.patient)
-    result = back_test(advices, overrides={own.name: float(own.value)})
     limit = changes.numbers.limits[own.name]
+    what = f"{limit.meaning} With {amount_words(own.value, limit.unit)}."
+    return tested(changes, back_test(advices, overrides={own.name: float(own.value)}), what)
+
+
+def try_unlock(changes: Changes, row: UnlockRow, therapist: Any) -> Tested:
+    """Replay the patient's advice with a part of the ladder opened, or closed. Writes nothing. Two statements."""
+    advices = Advice.objects.visible_to(therapist).of(changes.patient)
+    if row.grant:
+        return tested(changes, back_test(advices, closed=[row.name]), f"With “{row.title}” closed.")
+    return tested(changes, back_test(advices, opened=[row.name]), f"With “{row.title}” open.")
+
+
+def tested(changes: Changes, result: BackTest, what: str) -> Tested:
     shown = result.differences[:SHOWN_DIFFERENCES]
-    return Tested(
-        result=result,
-        meaning=limit.meaning,
-        value=amount_words(own.value, limit.unit),
-        rows=tuple(difference_row(one, changes) for one in shown),
-        more=result.differing - len(shown),
-    )
+    rows = tuple(difference_row(one, changes) for one in shown)
+    return Tested(result, what, rows, result.differing - len(shown))
 
 
 def difference_row(difference: Difference, changes: Changes) -> DifferenceRow:

@@ -16,9 +16,10 @@ from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.own_limits import Refused
 
 from . import actions
-from .change_forms import ChosenLimitForm, EndLimitForm, LimitForm, SetStageForm, UnlockForm
-from .changes import Changes, read_changes, try_on_the_past
+from .change_forms import ChosenLimitForm, ChosenUnlockForm, EndLimitForm, LimitForm, SetStageForm, UnlockForm
+from .changes import Changes, read_changes, try_on_the_past, try_unlock
 from .forms import PlanChangeForm
+from .tested import LOOK_FIRST, check_mark, mark_of
 from .views import INVALID, now_of, reads, with_plan
 
 PAGE = "review/plan_changes.html"
@@ -37,20 +38,34 @@ def plan_changes(request: HttpRequest, handle: UUID) -> HttpResponse:
     changes = changes_of(request, handle)
     reads(request, changes.patient, "plan")
     first = ChosenLimitForm(request.GET).chosen()
-    return render(request, PAGE, {**context_of(changes), "limit_form": limit_form(changes, initial={"name": first})})
+    chosen = ChosenUnlockForm(request.GET).chosen()
+    shown = {"limit_form": limit_form(changes, initial={"name": first}), **chosen_unlock(request, changes, chosen)}
+    return render(request, PAGE, context_of(changes, **shown))
 
 
-def context_of(changes: Changes, unlock_form: UnlockForm | None = None, **shown: Any) -> dict[str, Any]:
+def context_of(changes: Changes, **shown: Any) -> dict[str, Any]:
     """The page with its forms, those that were sent instead of empty ones."""
-    sent = {unlock_form["name"].value(): unlock_form} if unlock_form else {}
-    unlocks = [(row, sent.get(row.name) or unlock_form_of(row.name)) for row in changes.unlocks]
     blank = {"stage_form": SetStageForm(stages=list(changes.stages)), "limit_form": limit_form(changes)}
-    return {"changes": changes, "patient": changes.patient, "unlocks": unlocks, **blank, **shown}
+    return {"changes": changes, "patient": changes.patient, **blank, **shown}
 
 
-def unlock_form_of(name: str, data: Any = None) -> UnlockForm:
-    """A form with ids of its own: there is one for every unlock on the page."""
-    return UnlockForm(data, auto_id=f"id_{name}_%s")
+def chosen_unlock(request: HttpRequest, changes: Changes, name: Any, form: UnlockForm | None = None) -> dict[str, Any]:
+    """The part of the ladder that the therapist looks at: what it opens, and which past days it would have changed."""
+    row = next((one for one in changes.unlocks if one.name == name), None)
+    if row is None:
+        return {}
+    return {
+        "chosen": row,
+        "unlock_form": form or UnlockForm(),
+        "unlock_test": try_unlock(changes, row, request.user),
+        "unlock_mark": mark_of(changes.patient, changes.plan.version, row.name),
+    }
+
+
+def tested_limit(request: HttpRequest, changes: Changes, form: LimitForm) -> dict[str, Any]:
+    """A limit that can be given, and which past days it would have changed."""
+    mark = mark_of(changes.patient, changes.plan.version, form["name"].value(), form["value"].value())
+    return {"limit_form": form, "tested": try_on_the_past(changes, form.own(), request.user), "limit_mark": mark}
 
 
 def limit_form(changes: Changes, data: Any = None, **more: Any) -> LimitForm:
@@ -69,6 +84,10 @@ def refused(request: HttpRequest, handle: UUID, form: PlanChangeForm, slot: str,
     """The plan as it is now, with what was written still there."""
     changes = changes_of(request, handle)
     kept: dict[str, Any] = {} if slot == "end_form" else {slot: form}
+    if isinstance(form, UnlockForm):
+        kept = chosen_unlock(request, changes, form["name"].value(), form)
+    if isinstance(form, LimitForm) and LOOK_FIRST in form.non_field_errors():
+        kept = tested_limit(request, changes, form)
     return show(request, context_of(changes, failed=True, stale=stale, **kept), INVALID)
 
 
@@ -121,10 +140,11 @@ def withdraw_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
 
 def unlock(request: HttpRequest, handle: UUID, action: Callable[..., Any], done: str) -> HttpResponse:
     patient = with_plan(request, handle)
-    sent = request.POST.get("name", "")
-    form = unlock_form_of(sent if sent in UNLOCK_NAMES else "no", request.POST)
+    form = UnlockForm(request.POST)
 
     def act(said: dict[str, Any]) -> str:
+        check_mark(patient, said)
+        del said["tested"]
         action(patient, by=request.user, now=now_of(patient), **said)
         return f"“{UNLOCK_NAMES[said['name']]}” {done} for {patient.name}."
 
@@ -140,8 +160,7 @@ def test_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["version"] != changes.plan.version:
         stale = form.lost_its_version or form.is_valid()
         return refused(request, handle, form, "limit_form", stale=stale)
-    tested = try_on_the_past(changes, form.own(), request.user)
-    return show(request, context_of(changes, limit_form=form, tested=tested))
+    return show(request, context_of(changes, **tested_limit(request, changes, form)))
 
 
 @therapists_only
@@ -152,6 +171,7 @@ def set_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
     patient, form = changes.patient, limit_form(changes, request.POST)
 
     def act(said: dict[str, Any]) -> str:
+        check_mark(patient, said, form["value"].value())
         actions.set_limit(patient, form.own(), by=request.user, version=said["version"], now=now_of(patient))
         return f"Saved for {patient.name}, until {said['until'].isoformat()}."
 

@@ -14,7 +14,8 @@ class Editions:
 
     @property
     def in_force(self) -> Edition:
-        return max(self.by_pk.values(), key=lambda edition: edition.number or 0)
+        begun = [edition for edition in self.by_pk.values() if not edition.waits()]
+        return max(begun, key=lambda edition: edition.number or 0)
 
     def numbers(self, edition_id: int) -> Numbers:
         """The ladder and limits of one edition."""

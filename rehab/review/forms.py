@@ -1,9 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 
-from .caseload import SHOWN
+from rehab.plan.deciding import Instead, check_day
+from rehab.plan.own_limits import Refused
+
+from .listing import SHOWN, SORTS, Listing
+from .plan_card import PlanCard
 
 LARGEST = 2**31 - 1
 LARGEST_PK = 2**63 - 1
@@ -11,15 +15,27 @@ REASON_LETTERS = 300
 
 
 class CaseloadForm(forms.Form):
-    """The query string of the caseload. What cannot be read shows the whole of it."""
+    """The query string of the worklist. What cannot be read shows the whole of it."""
 
     show = forms.ChoiceField(choices=[(name, name) for name in SHOWN], required=False)
+    q = forms.CharField(
+        label="Find by name",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "type": "search", "autocomplete": "off"}),
+    )
+    sort = forms.ChoiceField(
+        label="Order",
+        choices=[(name, word) for name, (word, _) in SORTS.items()],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
     page = forms.IntegerField(min_value=1, max_value=1000, required=False)
 
-    def shown(self) -> tuple[str, int]:
-        """The tab and the page, each with its default."""
+    def listing(self) -> Listing:
+        """What is asked for, each part with its default."""
         self.is_valid()
-        return self.cleaned_data.get("show") or "all", self.cleaned_data.get("page") or 1
+        return Listing(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 def cursor_of(moment: datetime, pk: int) -> str:
@@ -111,3 +127,54 @@ class PausePlanForm(PlanChangeForm):
 
 class ResumePlanForm(PlanChangeForm):
     """The end of a pause."""
+
+
+class DecideForm(forms.Form):
+    """The query string of a patient's page: the step that the therapist is about to decide on. Nonsense is none."""
+
+    decide = forms.RegexField(r"^[A-Z][0-9]\Z", required=False, max_length=4)
+
+    def stage(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("decide") or "")
+
+
+class DisagreeForm(PlanChangeForm):
+    """What the patient should do instead of what was advised."""
+
+    stage = forms.ChoiceField(
+        label="Go on with",
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={
+            "required": "Choose a step.",
+            "invalid_choice": "“%(value)s” is not offered. Choose a step of the path.",
+        },
+    )
+    not_before = forms.DateField(
+        label="Not before",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "input medium", "type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": "Choose the earliest day of the next walk.",
+            "invalid": "This is not a day we can read. Write it as 2026-03-20.",
+        },
+    )
+    reason = ReasonField(label="Why", help_text="The patient reads it.", missing="Write why. The record keeps it.")
+
+    def __init__(self, *args: Any, card: PlanCard, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["stage"].choices = card.steps_to_set  # type: ignore[attr-defined]
+        self.first_day = card.first_day
+
+    def clean_not_before(self) -> date:
+        day: date = self.cleaned_data["not_before"]
+        try:
+            check_day(day, self.first_day)
+        except Refused as no:
+            raise forms.ValidationError(str(no)) from no
+        return day
+
+    def instead(self) -> Instead:
+        """The decision as the plan takes it."""
+        said = self.cleaned_data
+        return Instead(said["stage"], said["not_before"], said["reason"])

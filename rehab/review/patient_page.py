@@ -1,26 +1,28 @@
 """A patient's record on one page: the charts, the plan, the walks, what they reported and answered."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
 
-from rehab.diary.charts import Look, PainChart, PainPoint, pain_chart
+from rehab.diary.charts import LimitChange, Look, PainChart, PainPoint, pain_chart
+from rehab.diary.days import day_of
 from rehab.diary.history import limits_of, pain_points
-from rehab.diary.models import Report, Walk
+from rehab.diary.models import Walk
 from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
 
 from .editions import Editions, published_editions
+from .entries import Entries, read_entries
+from .granted import LimitLine, UnlockLine, own_limit_lines, unlock_lines
 from .plan_card import PlanCard, read_plan_card
 from .said import knees_said, named
 from .standing import planned_lately, walked_lately
-from .walk_rows import WalkTable, read_walks, walk_table, written_said
+from .walk_rows import WalkTable, newest_walks, read_walks, written_said
 
 CHARTED_WALKS = 60
-SHOWN_REPORTS = 20
 AT_A_DESK = 700
 
 
@@ -34,15 +36,6 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class ReportRow:
-    """A report of symptoms; `at` is the time on the patient's own clock."""
-
-    report: Report
-    at: str
-    symptoms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class PatientPage:
     """Everything on the page but the plan card, which is also shown alone."""
 
@@ -51,19 +44,21 @@ class PatientPage:
     other_charts: tuple[PainChart, ...]
     charted: int
     figures: tuple[Figure, ...]
+    own_limits: tuple[LimitLine, ...]
+    unlocks: tuple[UnlockLine, ...]
     table: WalkTable | None
-    reports: tuple[ReportRow, ...]
+    entries: Entries
     answers: tuple[tuple[str, str], ...]
 
 
 def read_patient_page(
-    patient: Any, therapist: Any, today: date, editions: Editions, card: PlanCard | None
+    patient: Any, therapist: Any, today: date, editions: Editions, card: PlanCard | None, entries: Entries
 ) -> PatientPage:
-    """Read the page: three statements, the newest 60 walks, their corrections, the newest reports."""
+    """Read the page: one statement, the newest 60 walks."""
     profile: Profile | None = getattr(patient, "profile", None)
     walks = read_walks(therapist, patient, None, CHARTED_WALKS) if card else []
     standing = [walk for walk in walks if walk.withdrawn_at is None]
-    charts = knee_charts(standing, card.numbers, patient.profile) if card else {}
+    charts = knee_charts(standing, card, patient, today) if card else {}
     affected = profile.knees if profile else []
     return PatientPage(
         about=about(patient, profile, card, today),
@@ -71,23 +66,40 @@ def read_patient_page(
         other_charts=tuple(chart for knee, chart in charts.items() if knee not in affected),
         charted=len(standing),
         figures=figures(patient, standing, card, today) if card else (),
-        table=walk_table(walks, patient, editions) if card else None,
-        reports=tuple(read_reports(therapist, patient)),
+        own_limits=own_limit_lines(card.granted, editions.in_force.rulebook) if card else (),
+        unlocks=unlock_lines(card.granted) if card else (),
+        table=newest_walks(walks, patient, editions) if card else None,
+        entries=entries,
         answers=safety_answers(profile) if profile else (),
     )
 
 
-def knee_charts(walks: Sequence[Walk], numbers: Numbers, profile: Profile) -> dict[str, PainChart]:
+def knee_charts(walks: Sequence[Walk], card: PlanCard, patient: Any, today: date) -> dict[str, PainChart]:
     """Both knees' charts, the right one first. Only an affected knee's chart has the strip of steps."""
-    points = pain_points(walks, numbers, profile)
-    return {knee: knee_chart(knee, points[knee], numbers, profile) for knee in reversed(KNEES)}
+    points = pain_points(walks, card.numbers, patient.profile)
+    changes = tuple(limit_changes(card, patient, today))
+    return {knee: knee_chart(knee, points[knee], card.numbers, patient.profile, changes) for knee in reversed(KNEES)}
 
 
-def knee_chart(knee: str, points: Sequence[PainPoint], numbers: Numbers, profile: Profile) -> PainChart:
+def knee_chart(
+    knee: str, points: Sequence[PainPoint], numbers: Numbers, profile: Profile, changes: tuple[LimitChange, ...]
+) -> PainChart:
     affected = knee in profile.knees
     labels = {stage.code: f"{stage.metres} m" if stage.metres else f"{stage.minutes} min" for stage in numbers.stages}
     look = Look(staff=True, width=AT_A_DESK, rise=18 if affected else 9, strip=affected, prefix=f"{knee}-pain")
-    return pain_chart(knee, points, limits_of(knee, numbers, profile), labels, look)
+    limits = replace(limits_of(knee, numbers, profile), changes=changes if affected else ())
+    return pain_chart(knee, points, limits, labels, look)
+
+
+def limit_changes(card: PlanCard, patient: Any, today: date) -> Iterator[LimitChange]:
+    """When each limit of the patient's own began, and when it ended or ran out."""
+    for row in card.granted.history:
+        name = row.name.replace("_", " ")
+        yield LimitChange(day_of(patient.local(row.at)), f"{name} {row.value:g}, set by {row.by}")
+        if row.ended_at:
+            yield LimitChange(day_of(patient.local(row.ended_at)), f"{name} {row.value:g} ended")
+        elif row.until and row.until < today:
+            yield LimitChange(row.until + timedelta(days=1), f"{name} {row.value:g} ran out")
 
 
 def about(patient: Any, profile: Profile | None, card: PlanCard | None, today: date) -> str:
@@ -131,15 +143,6 @@ def morning_answered(walk: Walk, knees: Sequence[str]) -> bool:
     return morning is not None and all(getattr(morning, knee) is not None for knee in knees)
 
 
-def read_reports(therapist: Any, patient: Any) -> list[ReportRow]:
-    """The newest reports of symptoms."""
-    reports = Report.objects.visible_to(therapist).of(patient).order_by("-happened_at", "-pk")
-    return [
-        ReportRow(one, f"{one.local_time:%H:%M}", tuple(named(symptom) for symptom in one.symptoms))
-        for one in reports[:SHOWN_REPORTS]
-    ]
-
-
 def safety_answers(profile: Profile) -> tuple[tuple[str, str], ...]:
     """The screening and the intake as asked and answered."""
     seconds, surgery_on = profile.backward_3m_seconds, profile.surgery_on
@@ -160,6 +163,7 @@ def yes_or_no(answer: bool) -> str:
 
 def read_record(patient: Any, therapist: Any, today: date) -> tuple[PlanCard | None, PatientPage]:
     """The whole record as the page shows it."""
-    editions = published_editions()
-    card = read_plan_card(patient, editions, therapist, today) if hasattr(patient, "plan") else None
-    return card, read_patient_page(patient, therapist, today, editions, card)
+    editions, plan = published_editions(), getattr(patient, "plan", None)
+    entries = read_entries(patient, therapist, plan and plan.advice_id)
+    card = read_plan_card(patient, editions, therapist, today, entries.opinions) if plan else None
+    return card, read_patient_page(patient, therapist, today, editions, card, entries)

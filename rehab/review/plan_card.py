@@ -5,14 +5,18 @@ from datetime import date
 from typing import Any
 
 from rehab import progression
+from rehab.guidance.prescribing import Line, lines_of
 from rehab.guidance.words import AdviceWords, Prescription, advice_words, dose_words, prescription
-from rehab.plan.facts import profile_facts, read_grants
-from rehab.plan.models import Advice, Plan
+from rehab.plan.deciding import first_day
+from rehab.plan.facts import profile_facts
+from rehab.plan.models import Advice, Opinion, Plan
 from rehab.progression import Numbers
 from rehab.progression.names import UNLOCKS
 
 from .editions import Editions
+from .granted import Granted, read_granted
 from .said import named
+from .steps import stage_choices, with_present
 
 STOPS = (Plan.Lock.THERAPIST, Plan.Lock.SAME_DAY, Plan.Lock.EMERGENCY)
 
@@ -28,11 +32,15 @@ class Step:
 @dataclass(frozen=True)
 class PlanCard:
     """Where the plan stands. `offered` are the steps to go on from after a stop, highest first, as code and words;
-    `one_back` is chosen at first. `start_reasons` are why a clinician must say yes before any walk."""
+    `one_back` is chosen at first. `start_reasons` are why a clinician must say yes before any walk.
+
+    `opinions` are what therapists said of the advice that stands, `own` is a therapist's word that holds instead of
+    it. `steps_to_set` and `first_day` are what a therapist may decide; `one_up` is "" at the end of the path."""
 
     plan: Plan
     numbers: Numbers
     dose: Prescription
+    lines: tuple[Line, ...]
     steps: tuple[Step, ...]
     advice: Advice | None
     words: AdviceWords | None
@@ -40,6 +48,13 @@ class PlanCard:
     start_reasons: tuple[str, ...]
     offered: tuple[tuple[str, str], ...]
     one_back: str
+    granted: Granted
+    opinions: tuple[Opinion, ...]
+    own: Opinion | None
+    steps_to_set: tuple[tuple[str, str], ...]
+    one_up: str
+    first_day: date
+    has_agreed: bool
 
     @property
     def is_stopped(self) -> bool:
@@ -50,20 +65,26 @@ class PlanCard:
         return self.plan.locked == Plan.Lock.PAUSED
 
 
-def read_plan_card(patient: Any, editions: Editions, therapist: Any, today: date) -> PlanCard:
-    """Read the card of a patient with a plan: three statements, for unlocks, overrides and advice."""
-    plan, profile, grants = patient.plan, profile_facts(patient.profile), read_grants(patient, today)
-    numbers = editions.in_force.rulebook.with_overrides(grants.overrides)
-    path = progression.path(profile, plan.goal, grants.unlocks, numbers)
+def read_plan_card(
+    patient: Any, editions: Editions, therapist: Any, today: date, opinions: tuple[Opinion, ...] | None = None
+) -> PlanCard:
+    """Read the card of a patient whose plan comes with its advice: one statement, for what was granted, and one for
+    the opinions unless they are known."""
+    plan, profile, granted = patient.plan, profile_facts(patient.profile), read_granted(patient, today)
+    numbers = editions.in_force.rulebook.with_overrides(granted.overrides)
+    path = progression.path(profile, plan.goal, granted.unlocks, numbers)
     # With every unlock the path also shows what is still closed.
     whole = progression.path(profile, plan.goal, UNLOCKS, numbers)
-    advice = Advice.objects.visible_to(therapist).of(patient).newest_first().defer("facts").first()
+    advice: Advice | None = plan.advice
     reasons = () if plan.cleared_to_start_at else progression.no_start_reasons(profile, today, numbers)
     one_back = progression.one_back(plan.stage, path, numbers)
+    dose = prescription(plan.stage, numbers, unsteady=progression.is_unsteady(profile, numbers), units=therapist.units)
+    said = opinions_of(advice) if opinions is None else opinions
     return PlanCard(
         plan=plan,
         numbers=numbers,
-        dose=prescription(plan.stage, numbers),
+        dose=dose,
+        lines=lines_of(dose, weight_kg=patient.profile.weight_kg, units=therapist.units),
         steps=ladder(plan.stage, path, whole),
         advice=advice,
         words=words_of(advice, patient, editions, therapist, today, numbers) if advice else None,
@@ -71,7 +92,20 @@ def read_plan_card(patient: Any, editions: Editions, therapist: Any, today: date
         start_reasons=tuple(named(reason) for reason in reasons),
         offered=offered_stages(plan.stage, one_back, path, numbers),
         one_back=one_back,
+        granted=granted,
+        opinions=said,
+        own=plan.own_word(),
+        steps_to_set=with_present(plan, stage_choices(plan, profile, granted.unlocks, numbers), numbers),
+        one_up=next((code for code in path if code > plan.stage), ""),
+        first_day=first_day(today, patient.summary.last_walk_on),
+        has_agreed=any(one.agrees and one.by_id == therapist.pk for one in said),
     )
+
+
+def opinions_of(advice: Advice | None) -> tuple[Opinion, ...]:
+    """What therapists said of an advice, oldest first. One statement."""
+    said = Opinion.objects.of(advice.patient_id).filter(advice=advice) if advice else Opinion.objects.none()
+    return tuple(said.select_related("by").order_by("at", "pk"))
 
 
 def words_of(

@@ -16,8 +16,11 @@ CAUSES = {
     "walk": "a walk",
     "walk_began": "the start of a walk",
     "morning": "a morning answer",
+    "after": "an answer an hour after a walk",
     "report": "a report of symptoms",
     "edit": "a correction",
+    "late_entry": "a walk of an earlier day",
+    "undo": "a tap that was taken back at once",
     "edit_began": "the moment before a correction",
     "start": "the tap before a walk",
     "home": "opening the home screen",
@@ -25,6 +28,7 @@ CAUSES = {
     "pause": "a pause",
     "resume": "the end of a pause",
     "decision": "a therapist’s decision",
+    "usual": "an answer about usual pain",
     "opening": "a step the patient opened",
 }
 

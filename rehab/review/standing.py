@@ -1,57 +1,93 @@
-"""Where a patient stands on the therapist's list: the ground, since when, how much was walked lately.
+"""Where each patient of a therapist stands today: the summary rows, read in one statement, put on their grounds."""
 
-The grounds come from the summary row; what time alone brings (no walk logged) is worked out here."""
-
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from rehab.access.roles import Role
 from rehab.diary.days import day_of
 from rehab.diary.models import Summary
-from rehab.diary.summary import GROUNDS
+from rehab.people.models import Care, User
 from rehab.plan.models import Plan
-from rehab.progression import Numbers
+from rehab.progression import REPEATED_WITHIN_DAYS, Numbers
 
-# Planned and not logged: less than an advice to step back, more than a patient who waits to be let up.
-SILENT = 45
-NEEDS_SOMEONE = GROUNDS["contact"]
+from .flags import Handling
+from .grounds import LOCKS, Day, Flag, Found, Handled, Known, Lines, Place, Waits, place_of
+
 SHOWN_DAYS = 14
+SHOWN_WALKS = 14
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One patient's place. `attention` 0 is quiet; `quiet_days` count from the last walk or the stage."""
+    """One patient on the list of one therapist. `patient`, `plan`, `summary` and `handling` hold what the list needs,
+    and are not to be saved. `owner` is the colleague to whom flags were handed over, while they care."""
 
-    patient: Any
-    summary: Summary
+    patient: User
     plan: Plan
-    ground: str
-    attention: int
-    since: datetime | None
+    summary: Summary
+    handling: Handling
+    known: Known
+    place: Place
     today: date
-    quiet_days: int
+    owner: str
+    is_archived: bool
 
     @property
-    def group(self) -> str:
-        """`need` (a therapist), `look` (worth one), or `quiet`."""
-        if self.attention >= NEEDS_SOMEONE:
-            return "need"
-        return "look" if self.attention else "quiet"
-
-    @property
-    def order(self) -> tuple[int, float, str]:
+    def order(self) -> tuple[int, float, str, int]:
         """Worst first; among equals who has waited longest, then by name."""
-        waited = self.since.timestamp() if self.since and self.attention else 0.0
-        if self.ground == "silent":
-            waited = -float(self.quiet_days)
-        return (-self.attention, waited, self.patient.name.casefold())
+        return (*self.place.order, self.patient.name.casefold(), self.patient.pk)
+
+    @property
+    def is_listed(self) -> bool:
+        """Those who are archived are out of sight until they need somebody, or wrote."""
+        return not self.is_archived or self.place.group == "need" or self.place.has("answer")
+
+    @property
+    def is_handed_over(self) -> bool:
+        """A colleague has the rest of it."""
+        return any(self.known.handled[flag.ground].is_handed_over for flag in self.place.resting)
+
+    def ground_of(self, flag: Flag) -> str:
+        """What an act on this flag is about: a stop that was seen is still that stop."""
+        return LOCKS[self.known.locked] if flag.ground == "seen" else flag.ground
+
+    @property
+    def worsts(self) -> tuple[int | None, ...]:
+        """Worst pain of the last walk-days, NPRS 0-10 or None for no answer."""
+        return tuple(day.worst for day in self.known.days[-SHOWN_WALKS:])
+
+    @property
+    def lately(self) -> list[Day]:
+        """The walk-days among the last 14 days."""
+        return days_lately(self.known.days, self.today)
+
+
+def lines_of(numbers: Numbers) -> Lines:
+    """What grounds are measured against, in an edition's numbers."""
+    return Lines(
+        silent_after=numbers.default("gap_reset_after"),
+        rise=numbers.default("meaningful_points"),
+        repeated_within=REPEATED_WITHIN_DAYS,
+    )
+
+
+def days_lately(days: Iterable[Day], today: date) -> list[Day]:
+    first = today - timedelta(days=SHOWN_DAYS - 1)
+    return [day for day in days if first <= day.on <= today]
 
 
 def walked_lately(summary: Summary, today: date) -> int:
     """Days with a walk among the last 14."""
-    first = (today - timedelta(days=SHOWN_DAYS - 1)).isoformat()
-    return sum(first <= day <= today.isoformat() for day in summary.walk_days)
+    return len(days_lately(days_of(summary), today))
+
+
+def days_of(summary: Summary) -> tuple[Day, ...]:
+    return tuple(Day(date.fromisoformat(on), *says) for on, *says in summary.days)
 
 
 def planned_lately(patient: Any, stage: str, numbers: Numbers, today: date) -> int:
@@ -60,13 +96,109 @@ def planned_lately(patient: Any, stage: str, numbers: Numbers, today: date) -> i
     return ceil(numbers.stage(stage).per_week * min(SHOWN_DAYS, max(here, 1)) / 7)
 
 
-def standing_of(patient: Any, numbers: Numbers, now: datetime) -> Standing:
-    """The patient's place at `now`. `patient` comes with `summary` and `plan`."""
-    summary, plan, today = patient.summary, patient.plan, day_of(patient.local(now))
-    last = max(day for day in (summary.last_walk_on, plan.stage_since) if day)
-    quiet_days = max(0, (today - last).days)
-    ground, attention = summary.ground, summary.attention
-    silent = quiet_days > numbers.default("gap_reset_after") and not plan.locked and attention < SILENT
-    if silent:
-        ground, attention = "silent", SILENT
-    return Standing(patient, summary, plan, ground, attention, summary.since, today, quiet_days)
+def known_of(patient: User, plan: Plan, summary: Summary, handled: Mapping[str, Handled]) -> Known:
+    """The facts of a patient's rows as the grounds read them."""
+    return Known(
+        stage_since=plan.stage_since,
+        judged_on=day_of(patient.local(plan.cleared_at)) if plan.cleared_at else None,
+        locked=plan.locked,
+        locked_at=plan.locked_at,
+        found=tuple(
+            Found(one["rule"], one["mark"], datetime.fromisoformat(one["since"]), one["contact"] != "none")
+            for one in summary.findings
+        ),
+        days=days_of(summary),
+        message=waits(summary.message_waits_since, summary.message_last_at),
+        usual=waits(summary.usual_waits_since, summary.usual_last_at),
+        handled=handled,
+    )
+
+
+def handled_for(therapist: Any, handling: Handling, owner: str) -> dict[str, Handled]:
+    """What was done, as this therapist has to read it: what was handed over rests for all but the colleague whose it
+    is now, and for nobody when that colleague no longer cares."""
+    handled = {}
+    for ground, kept in handling.handled.items():
+        to, until = kept["to"], kept["until"] and date.fromisoformat(kept["until"])
+        if to is None or (owner and to == handling.handed_to_id != therapist.pk):
+            handled[ground] = Handled(frozenset(kept["marks"]), until, to is not None)
+    return handled
+
+
+def waits(since: datetime | None, last: datetime | None) -> Waits | None:
+    return Waits(since, last or since) if since else None
+
+
+def standing_of(row: "Row", therapist: Any, lines: Lines, now: datetime) -> Standing:
+    """The place of one patient on a therapist's list at `now`."""
+    patient, plan, summary, handling = row.patient, row.plan, row.summary, row.handling
+    handled = handled_for(therapist, handling, row.owner)
+    known = replace(known_of(patient, plan, summary, handled), review_on=handling.review_on)
+    today = day_of(patient.local(now))
+    place = place_of(known, today, lines)
+    return Standing(patient, plan, summary, handling, known, place, today, row.owner, row.is_archived)
+
+
+# What the list reads, by model: one statement, and no row is made that the page does not need.
+READ: dict[str, tuple[str, ...]] = {
+    "patient__": ("pk", "handle", "name", "zone", "units", "joined_at"),
+    "patient__plan__": ("pk", "stage", "stage_since", "locked", "locked_at", "cleared_at"),
+    "patient__summary__": (
+        "pk", "knees", "advice", "findings", "days", "message_waits_since", "message_last_at", "usual_waits_since",
+        "usual_last_at",
+    ),
+    "patient__handling__": ("handled", "handed_to_id", "review_on"),
+}  # fmt: skip
+MODELS = (User, Plan, Summary, Handling)
+COLUMNS = tuple(f"{path}{name}" for path, names in READ.items() for name in names)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is read of one patient."""
+
+    patient: User
+    plan: Plan
+    summary: Summary
+    handling: Handling
+    owner: str
+    is_archived: bool
+
+    @classmethod
+    def read(cls, archived_at: datetime | None, owner_cares: bool, owner: str | None, *columns: Any) -> "Row":
+        values, made = iter(columns), list[Any]()
+        for model, names in zip(MODELS, READ.values(), strict=True):
+            made.append(model(**dict(zip(names, values, strict=False))))
+        patient, plan, summary, handling = made
+        handling.handled = handling.handled or {}
+        return cls(patient, plan, summary, handling, (owner_cares and owner) or "", archived_at is not None)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.plan.pk is not None and self.summary.pk is not None
+
+
+def read_rows(therapist: Any) -> Any:
+    """Everyone in this therapist's care, as `Row.read` takes them. One statement."""
+    caring = Care.objects.in_force().filter(
+        patient=OuterRef("patient"), therapist=OuterRef("patient__handling__handed_to"), therapist__is_active=True
+    )
+    ties = Care.objects.visible_to(therapist).in_force().filter(patient__role=Role.PATIENT)
+    return (
+        ties.annotate(owner_cares=Exists(caring))
+        .order_by("patient__name", "patient")
+        .values_list("archived_at", "owner_cares", "patient__handling__handed_to__name", *COLUMNS)
+    )
+
+
+def read_standings(therapist: Any, numbers: Numbers, now: datetime) -> tuple[list[Standing], list[User]]:
+    """Everyone in care with a plan, and those who have none yet. One statement."""
+    rows, lines = [Row.read(*row) for row in read_rows(therapist)], lines_of(numbers)
+    standings = [standing_of(row, therapist, lines, now) for row in rows if row.has_begun]
+    return standings, [row.patient for row in rows if not row.has_begun]
+
+
+def read_standing(patient: User, therapist: Any, numbers: Numbers, now: datetime) -> Standing:
+    """One patient in care, with a plan. One statement."""
+    row = Row.read(*read_rows(therapist).filter(patient=patient).get())
+    return standing_of(row, therapist, lines_of(numbers), now)

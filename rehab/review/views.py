@@ -19,13 +19,23 @@ from rehab.plan.models import Advice
 from rehab.trail.actions import record
 
 from . import actions
-from .advice_log import advice_row, facts_said, read_advice_log
+from .advice_log import advice_row, facts_said, opinions_on, read_advice_log
 from .caseload import read_caseload
 from .editions import published_editions
-from .forms import CaseloadForm, ClearStopForm, CursorForm, PausePlanForm, PlanChangeForm, ResumePlanForm
+from .forms import (
+    CaseloadForm,
+    ClearStopForm,
+    CursorForm,
+    DecideForm,
+    DisagreeForm,
+    PausePlanForm,
+    PlanChangeForm,
+    ResumePlanForm,
+)
 from .patient_page import read_record
 from .plan_card import PlanCard, read_plan_card
 from .walk_rows import WALKS_A_PAGE, read_walks, walk_table
+from .writing_forms import WriteForm
 
 INVALID = 422
 
@@ -34,15 +44,17 @@ INVALID = 422
 @require_safe
 def caseload(request: HttpRequest) -> HttpResponse:
     """Who needs me, worst first. "Nothing needs you today" is an answer."""
-    shown, number = CaseloadForm(request.GET).shown()
-    page = read_caseload(request.user, shown, number, timezone.now())
-    return render(request, "review/caseload.html", {"caseload": page})
+    listing = CaseloadForm(request.GET).listing()
+    page = read_caseload(request.user, listing, timezone.now())
+    form = CaseloadForm(initial=vars(listing), auto_id="list-%s")
+    return render(request, "review/caseload.html", {"caseload": page, "form": form})
 
 
 def in_care(request: HttpRequest, handle: UUID) -> User:
     """The patient, if this therapist cares for them now. Else 404, as for somebody who does not exist."""
-    people = User.objects.visible_to(request.user).select_related("profile", "plan", "summary")
-    patient: User = get_object_or_404(people, handle=handle)
+    told = ("plan__advice", "plan__opinion__by")
+    people = User.objects.visible_to(request.user).select_related("profile", "plan", "summary", *told)
+    patient: User = get_object_or_404(people.defer("plan__advice__facts"), handle=handle)
     return patient
 
 
@@ -68,24 +80,30 @@ def reads(request: HttpRequest, patient: User, about: str) -> None:
 @require_safe
 def patient(request: HttpRequest, handle: UUID) -> HttpResponse:
     """One patient's record: charts, plan, walks, symptoms, safety answers."""
-    return record_page(request, in_care(request, handle))
+    form = DecideForm(request.GET)
+    return record_page(request, in_care(request, handle), decide=form.stage())
 
 
-def record_page(request: HttpRequest, patient: User, **changed: Any) -> HttpResponse:
+def record_page(request: HttpRequest, patient: User, decide: str = "", **changed: Any) -> HttpResponse:
     """The whole page, with forms as they were sent when `changed` brings some."""
     reads(request, patient, "record")
     today = day_of(now_of(patient))
     card, page = read_record(patient, request.user, today)
-    context = {"patient": patient, "page": page, "table": page.table, **plan_context(card), **changed}
+    write_form = WriteForm()
+    context = {"patient": patient, "page": page, "table": page.table, "write_form": write_form}
+    context |= plan_context(card, decide) | changed
     return render(request, "review/patient.html", context, status=INVALID if changed else 200)
 
 
-def plan_context(card: PlanCard | None) -> dict[str, Any]:
-    """The plan card and the forms that it can show."""
+def plan_context(card: PlanCard | None, decide: str = "") -> dict[str, Any]:
+    """The plan card and the forms that it can show, with the step that the therapist is about to set, if any."""
     if card is None:
         return {"card": None}
     clear_form = ClearStopForm(stages=list(card.offered), initial={"stage": card.one_back})
-    return {"card": card, "clear_form": clear_form, "pause_form": PausePlanForm()}
+    first = {"stage": decide or card.plan.stage, "not_before": card.first_day}
+    disagree_form = DisagreeForm(card=card, initial=first)
+    forms = {"clear_form": clear_form, "pause_form": PausePlanForm(), "disagree_form": disagree_form}
+    return {"card": card, "decide": decide, **forms}
 
 
 def card_of(request: HttpRequest, patient: User) -> PlanCard:
@@ -193,7 +211,8 @@ def advice(request: HttpRequest, handle: UUID, pk: int) -> HttpResponse:
     stored = get_object_or_404(Advice.objects.visible_to(request.user).of(patient), pk=pk)
     reads(request, patient, f"advice {stored.pk}")
     editions = published_editions()
-    row = advice_row(stored, patient, request.user, editions, day_of(now_of(patient)))
+    said = opinions_on([stored]).get(stored.pk, ())
+    row = advice_row(stored, patient, request.user, editions, day_of(now_of(patient)), said)
     context = {
         "patient": patient,
         "row": row,

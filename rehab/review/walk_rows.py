@@ -16,6 +16,7 @@ from .forms import cursor_of
 from .said import named
 
 WALKS_A_PAGE = 25
+NEWEST_WALKS = 8
 NO_BREAK = "\N{NO-BREAK SPACE}"
 KEPT = [
     "stage",
@@ -68,6 +69,12 @@ class WalkRow:
     is_late: bool
     versions: tuple[Version, ...]
 
+    @property
+    def is_edited(self) -> bool:
+        """It, or the morning after it, said something else once."""
+        morning = getattr(self.walk, "morning", None)
+        return self.walk.edited_at is not None or (morning is not None and morning.edited_at is not None)
+
 
 @dataclass(frozen=True)
 class WalkTable:
@@ -97,6 +104,14 @@ def walk_table(walks: Sequence[Walk], patient: Any, editions: Editions) -> WalkT
         rows=tuple(walk_row(walk, knees, others, editions, versions.get(walk.pk, ())) for walk in shown),
         older=cursor_of(shown[-1].happened_at, shown[-1].pk) if len(walks) > WALKS_A_PAGE else "",
     )
+
+
+def newest_walks(walks: Sequence[Walk], patient: Any, editions: Editions) -> WalkTable:
+    """The first rows of the table, for the patient's page. What a walk said before is on the page of all walks."""
+    knees = tuple(knee for knee in KNEES if knee in patient.profile.knees)
+    others = tuple(knee for knee in KNEES if knee not in knees)
+    rows = tuple(walk_row(walk, knees, others, editions, ()) for walk in walks[:NEWEST_WALKS])
+    return WalkTable(knees, others, rows, "")
 
 
 def corrections_of(patient: Any, walks: Iterable[Walk]) -> dict[int, list[Correction]]:
@@ -151,7 +166,7 @@ def pains_of(walk: Walk, knee: str) -> KneePains:
 
 def marks_of(walk: Walk) -> tuple[str, ...]:
     """Flags, swelling and effort, in a few words each."""
-    marks = [named(flag) for flag in walk.flags]
+    marks = ["filled in later", *map(named, walk.flags)] if walk.backfilled else [named(flag) for flag in walk.flags]
     marks += [f"swelling: {walk.swelling}"] if walk.swelling in ("little", "clear") else []
     morning = getattr(walk, "morning", None)
     if morning and morning.swelling in ("little", "clear"):

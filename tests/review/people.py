@@ -11,6 +11,8 @@ from rehab.diary import actions as diary
 from rehab.diary.models import Walk
 from rehab.guidance.models import Edition
 from rehab.people.models import Care, User
+from rehab.review.flags import Handling
+from rehab.review.standing import Row, Standing, lines_of, standing_of
 from tests.cast import MONDAY, ZONE, intake, person, tell
 
 HTMX = {"HX-Request": "true"}
@@ -41,6 +43,18 @@ def old_walk(patient: User, edition: Edition, at: datetime, **says: Any) -> Walk
     walk.set_happened(at, ZONE)
     walk.entered_at = walk.received_at = at
     return walk
+
+
+def standing(patient: User, at: datetime = MONDAY) -> Standing:
+    """Where this patient stands on the worklist at a moment."""
+    patient = User.objects.select_related("plan", "summary", "handling").get(pk=patient.pk)
+    lines, handling = lines_of(Edition.objects.in_force().rulebook), getattr(patient, "handling", Handling())
+    row = Row(patient, patient.plan, patient.summary, handling, owner="", is_archived=False)
+    return standing_of(row, User(), lines, at)
+
+
+def ground_of(patient: User, at: datetime = MONDAY) -> str:
+    return standing(patient, at).place.ground
 
 
 def url(name: str, patient: User, **more: Any) -> str:

@@ -1,4 +1,7 @@
 from datetime import timedelta
+from html import escape
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -6,9 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rehab.access.roles import Role
+from rehab.diary import actions as diary
+from rehab.diary.messaging import answer_message, send_message
+from rehab.people.caring import archive_patient
 from rehab.people.keys import hash_key
 from rehab.people.models import Care, Invitation, User
-from tests.cast import MONDAY, Cast, person, walk
+from tests.cast import MONDAY, Cast, person, tell, walk
 
 from .people import patient_of, report
 
@@ -94,7 +100,7 @@ def test_tabs_count_and_filter(tess: Client, cast: Cast) -> None:
     assert "Quiet <b>1</b>" in page
     assert "Dora" in page
     assert "Ana" not in page
-    assert "Nobody is on this list now." in read(tess, "?show=locked")
+    assert "Nobody is on this list now." in read(tess, "?show=waiting")
 
 
 @pytest.mark.parametrize(
@@ -127,3 +133,60 @@ def test_only_therapists_enter(cast: Cast, client: Client) -> None:
     for person_, status in ((cast.ana, 403), (cast.ada, 403)):
         client.force_login(person_)
         assert client.get(CASELOAD).status_code == status
+
+
+def test_the_newest_worst_ground_is_the_line_and_the_others_are_named(tess: Client, cast: Cast) -> None:
+    letter = send_message(cast.ana, "Well?", by=cast.tess, key=uuid4(), now=MONDAY)
+    answer_message(cast.ana, letter, "Not really.", now=MONDAY)
+    walk(cast.ana, MONDAY, peak=9)
+    page = read(tess)
+    assert "<b>NPRS at or above the severe line:</b>" in page
+    assert "Also: wrote to you." in page
+    assert "Stopped <b>1</b>" in page
+    assert "Wrote to me <b>1</b>" in page
+    assert names_in_order(read(tess, "?show=answer"), "Ana") == ["Ana"]
+
+
+def test_the_same_day_share_is_said_with_the_walks(tess: Client, cast: Cast) -> None:
+    walk(cast.ana, MONDAY)
+    says = {"minutes": 6, "place": "treadmill", "right_peak": 2}
+    diary.log_walk(cast.ana, tell(says, MONDAY - timedelta(days=2), now=MONDAY))
+    assert "walks, 14 days, 1 same day</span>" in read(tess)
+
+
+@pytest.mark.parametrize("q", ["ÅSA", "asa", "åsa li", "LI Åsa", "A\u030asa"])
+def test_a_name_is_found_whatever_its_capitals_and_accents(tess: Client, cast: Cast, q: str) -> None:
+    patient_of(cast.tess, "Åsa Lindström")
+    page = read(tess, f"?q={quote(q)}")
+    assert "Åsa Lindström" in page
+    assert "Ana<small>" not in page
+    assert f'value="{escape(q)}"' in page
+    assert "Nobody on this list has that name." in read(tess, "?q=zzz")
+
+
+def test_the_order_can_be_chosen_and_stays_in_the_address(tess: Client, cast: Cast) -> None:
+    walk(patient_of(cast.tess, "Zoe"), MONDAY, peak=9)
+    assert names_in_order(read(tess), "Ana", "Zoe") == ["Zoe", "Ana"]
+    page = read(tess, "?sort=name&q=o")
+    assert 'href="/review/?show=need&amp;q=o&amp;sort=name"' in page
+    assert names_in_order(read(tess, "?sort=name"), "Ana", "Zoe") == ["Ana", "Zoe"]
+
+
+def test_fifty_a_page_and_the_next_page_is_a_link_with_the_rest_of_the_address(tess: Client, cast: Cast) -> None:
+    for number in range(51):
+        patient_of(cast.tess, f"Pat{number:02}")
+    page = read(tess, "?sort=name")
+    assert page.count('class="case-row"') == 50
+    assert 'href="/review/?sort=name&amp;page=2"' in page
+    assert read(tess, "?sort=name&page=2").count('class="case-row"') == 2
+    assert read(tess, "?sort=name&page=9").count('class="case-row"') == 2
+
+
+def test_who_is_archived_is_in_a_view_of_their_own_until_they_need_somebody(tess: Client, cast: Cast) -> None:
+    patient_of(cast.tess, "Dora")
+    archive_patient(cast.ana, cast.tess, now=MONDAY)
+    assert "Ana<small>" not in read(tess)
+    assert "Archived <b>1</b>" in read(tess)
+    assert names_in_order(read(tess, "?show=archived"), "Ana") == ["Ana"]
+    walk(cast.ana, MONDAY, peak=9)
+    assert names_in_order(read(tess), "Ana", "Dora") == ["Ana", "Dora"]

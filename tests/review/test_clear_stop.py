@@ -4,13 +4,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rehab.diary.models import Summary
 from rehab.people.models import User
 from rehab.plan.models import Clearing, Plan
 from rehab.trail.models import Trail
 from tests.cast import MONDAY, Cast, intake, walk
 
-from .people import HTMX, report, url
+from .people import HTMX, ground_of, report, url
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def test_a_stop_is_cleared_with_a_reason(tess: Client, cast: Cast, stopped: Plan
     clearing = Clearing.objects.of(cast.ana).get()
     assert (clearing.by, clearing.reason, clearing.was) == (cast.tess, "Seen today, knee is calm.", "therapist")
     assert Trail.objects.filter(action="clear_stop", actor=cast.tess, patient=cast.ana).count() == 1
-    assert Summary.objects.of(cast.ana).get().ground != "stopped"
+    assert ground_of(cast.ana) != "stopped"
 
 
 def test_with_htmx_the_plan_card_comes_back(tess: Client, cast: Cast, stopped: Plan) -> None:
@@ -119,7 +118,7 @@ def test_a_pause_holds_until_a_therapist_ends_it(tess: Client, cast: Cast) -> No
     assert "Ana’s walks are paused." in response.content.decode()
     plan.refresh_from_db()
     assert plan.locked == "paused"
-    assert Summary.objects.of(cast.ana).get().ground == "paused"
+    assert ground_of(cast.ana) == "paused"
     assert Trail.objects.get(action="pause_plan").after["reason"] == "Holiday"
     page = tess.post(url("resume-plan", cast.ana), {"version": plan.version}, headers=HTMX).content.decode()
     assert "The pause is over." in page

@@ -57,6 +57,9 @@ def test_a_corrected_walk_keeps_its_original_in_sight(tess: Client, cast: Cast) 
     diary.correct_walk(cast.ana, saved.entry, told, version=cast.ana.plan.version)
     page = read(tess, url("patient", cast.ana))
     assert amount("7 of 6 min") in page
+    assert 'edited<span class="spoken-only">' in page
+    page = read(tess, url("walks", cast.ana))
+    assert amount("7 of 6 min") in page
     assert "1 earlier version" in page
     assert amount("6 of 6 min") in page
     assert '<span class="pain-mark pain-4">4</span>' in page
@@ -89,7 +92,7 @@ def test_a_changed_morning_keeps_the_first_answer(tess: Client, cast: Cast) -> N
 
 
 def test_a_look_into_the_record_leaves_one_row_in_the_trail(tess: Client, cast: Cast) -> None:
-    for name in ("patient", "walks", "advice-log"):
+    for name in ("patient", "walks", "advice-log", "reports", "trail", "notes", "sent"):
         before = Trail.objects.filter(action="read_patient").count()
         tess.get(url(name, cast.ana))
         rows = Trail.objects.filter(action="read_patient")
@@ -99,7 +102,8 @@ def test_a_look_into_the_record_leaves_one_row_in_the_trail(tess: Client, cast: 
 
 def every_address(cast: Cast) -> list[tuple[str, str]]:
     pk = Advice.objects.of(cast.ana).newest_first()[0].pk
-    pages = [("get", url(name, cast.ana)) for name in ("patient", "walks", "advice-log")]
+    names = ("patient", "walks", "advice-log", "reports", "trail", "notes", "sent")
+    pages = [("get", url(name, cast.ana)) for name in names]
     changes = [("post", url(name, cast.ana)) for name in ("clear-stop", "pause-plan", "resume-plan")]
     return [*pages, ("get", url("advice", cast.ana, pk=pk)), *changes]
 

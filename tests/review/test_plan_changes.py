@@ -1,18 +1,25 @@
 """The page where a therapist changes a plan: the step, the unlocks, the limits of the patient's own."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from rehab.diary.advising import as_recommendation
 from rehab.people.models import Care
 from rehab.plan.models import Advice, Override, Plan, Unlock
+from rehab.progression import Facts, recommend, stricter
+from rehab.review.tested import LOOK_FIRST, mark_of
 from rehab.trail.models import Trail
-from tests.cast import MONDAY, Cast, morning, walk
+from tests.cast import MONDAY, Cast, intake, morning, walk
 
 from .people import HTMX, report, url
 
+LAST_WEEK = (MONDAY - timedelta(days=7)).date()
 CHANGES = ("set-stage", "grant-unlock", "withdraw-unlock", "test-limit", "set-limit", "end-limit")
 
 
@@ -22,6 +29,8 @@ def version(cast: Cast) -> int:
 
 def send(browser: Client, act: str, cast: Cast, headers: dict[str, str] | None = None, **typed: Any) -> Any:
     said = {"version": version(cast), "reason": "Seen today.", **typed}
+    if act in ("grant-unlock", "withdraw-unlock", "set-limit") and "tested" not in typed:
+        said["tested"] = mark_of(cast.ana, said["version"], said.get("name"), said.get("value", ""))
     return browser.post(url(act, cast.ana), said, headers=headers)
 
 
@@ -154,6 +163,90 @@ def test_a_limit_is_tested_on_the_past_before_it_is_saved(tess: Client, cast: Ca
     assert Override.objects.count() == rows
 
 
+def form_after(page: str, act: str) -> dict[str, str]:
+    """What the form that leads to this act would send."""
+    parts = (part.split("</form>")[0] for part in page.split("<form")[1:])
+    form = next(part for part in parts if f'{act}/"' in part.split(">")[0])
+    return dict(re.findall(r'name="(version|name|value|until|reason|tested)" value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_limit_that_nobody_tested_is_shown_first_and_saved_by_the_next_press(
+    tess: Client, cast: Cast, sore: None, headers: dict[str, str]
+) -> None:
+    """Also when the test was of another value, of another limit, or of an older record."""
+    seen = version(cast)
+    others = ["", "x", mark_of(cast.ana, seen, "flare_rise", "2"), mark_of(cast.ana, seen, "after_rise", "1"),
+              mark_of(cast.ana, seen - 1, "flare_rise", "1"), mark_of(cast.ben, seen, "flare_rise", "1")]  # fmt: skip
+    for mark in others:
+        response = send(tess, "set-limit", cast, headers, **flare(tested=mark))
+        assert response.status_code == 422
+        assert LOOK_FIRST in page_of(response)
+        assert "advices would have differed: 1 stricter, 0 milder" in page_of(response)
+        assert not Override.objects.exists()
+    said = form_after(page_of(response), "set-limit")
+    assert tess.post(url("set-limit", cast.ana), said).status_code == 302
+    assert Override.objects.get().value == 1
+
+
+@pytest.mark.parametrize(("act", "name"), [("grant-unlock", "sled"), ("withdraw-unlock", "incline")])
+def test_an_unlock_that_nobody_tested_is_shown_first_and_done_by_the_next_press(
+    tess: Client, cast: Cast, act: str, name: str
+) -> None:
+    before = set(Unlock.objects.filter(ended_at=None).values_list("name", flat=True))
+    for mark in ("", mark_of(cast.ana, version(cast), "speed"), mark_of(cast.ana, version(cast) - 1, name)):
+        response = send(tess, act, cast, name=name, tested=mark)
+        assert response.status_code == 422
+        assert LOOK_FIRST in page_of(response)
+        assert "advices would have differed" in page_of(response)
+    assert set(Unlock.objects.filter(ended_at=None).values_list("name", flat=True)) == before
+    said = form_after(page_of(response), act) | {"reason": "Seen"}
+    assert tess.post(url(act, cast.ana), said).status_code == 302
+    assert set(Unlock.objects.of(cast.ana).filter(ended_at=None).values_list("name", flat=True)) != before
+
+
+def recount(cast: Cast, change: Callable[[Any], Any]) -> dict[str, int]:
+    """By hand: every advice of the patient asked of the engine once more, with the plan changed."""
+    found = dict.fromkeys(("stricter", "milder", "other"), 0)
+    for advice in Advice.objects.of(cast.ana):
+        facts, said = Facts.from_json(advice.facts), as_recommendation(advice)
+        says = recommend(replace(facts, plan=change(facts.plan)), advice.edition.rulebook)
+        told = [(one.direction, one.stage, one.not_before, one.contact, one.today) for one in (said, says)]
+        if told[0] != told[1]:
+            kind = "stricter" if stricter(says, said) else "milder" if stricter(said, says) else "other"
+            found[kind] += 1
+    return found
+
+
+@pytest.mark.parametrize(("name", "value"), [("flare_rise", 1), ("calm_walks_needed", 1), ("step_back_rest_days", 4)])
+def test_the_figures_of_a_limit_equal_a_recount(tess: Client, cast: Cast, name: str, value: int) -> None:
+    Plan.objects.of(cast.ana).update(stage_since=LAST_WEEK)
+    for days, peak, woke in ((-6, 2, 2), (-4, 2, 3), (-2, 6, 2), (0, 1, 2)):
+        morning(cast.ana, walk(cast.ana, MONDAY + timedelta(days=days), peak=peak), woke)
+    page = page_of(send(tess, "test-limit", cast, **flare(name=name, value=str(value))))
+    found = recount(cast, lambda plan: replace(plan, overrides={**plan.overrides, name: value}))
+    assert f"{found['stricter']} stricter, {found['milder']} milder" in page
+    assert f"{sum(found.values())} of {Advice.objects.of(cast.ana).count()} advices would have differed" in page
+    assert sum(found.values()) > 0
+
+
+@pytest.mark.parametrize(("name", "closes"), [("incline", True), ("steep_incline", False)])
+def test_the_figures_of_an_unlock_equal_a_recount(tess: Client, cast: Cast, name: str, closes: bool) -> None:
+    if not closes:
+        intake(cast.ana, "performance")
+    Plan.objects.of(cast.ana).update(stage="D1" if closes else "D4", stage_since=LAST_WEEK)
+    for days in (-6, -4, -2, 0):
+        at = MONDAY + timedelta(days=days)
+        morning(cast.ana, walk(cast.ana, at, minutes=8 if closes else 10, incline_percent=1 if closes else 4), 2)
+    page = page_of(tess.get(url("plan-changes", cast.ana) + f"?unlock={name}"))
+    found = recount(
+        cast, lambda plan: replace(plan, unlocks=plan.unlocks - {name} if closes else plan.unlocks | {name})
+    )
+    assert f"{sum(found.values())} of {Advice.objects.of(cast.ana).count()} advices would have differed" in page
+    assert f"{found['stricter']} stricter, {found['milder']} milder" in page
+    assert sum(found.values()) > 0
+
+
 def test_then_it_is_saved_until_its_day_and_decides_at_once(tess: Client, cast: Cast, sore: None) -> None:
     response = send(tess, "set-limit", cast, **flare(value="1,0"))
     assert "Saved for Ana, until 2026-03-31." in page_of(tess.get(response["Location"]))
@@ -177,6 +270,36 @@ def test_a_test_of_a_stale_page_is_not_run(tess: Client, cast: Cast) -> None:
     assert response.status_code == 422
     assert "has changed since you opened this page" in page_of(response)
     assert "Save for Ana" not in page_of(response)
+
+
+def test_a_part_of_the_ladder_is_tested_on_the_past_before_it_is_closed(tess: Client, cast: Cast) -> None:
+    Plan.objects.of(cast.ana).update(stage="D1")
+    walk(cast.ana, MONDAY, minutes=8, incline_percent=1)
+    advices, rows = Advice.objects.of(cast.ana).count(), Unlock.objects.count()
+    page = page_of(tess.get(url("plan-changes", cast.ana) + "?unlock=incline"))
+    assert "Close “Slope” for Ana" in page
+    assert f"2 of {advices} advices would have differed: 2 stricter, 0 milder" in page
+    assert "Step back to B3, 20 minutes" in page
+    assert (Advice.objects.of(cast.ana).count(), Unlock.objects.count()) == (advices, rows)
+
+
+def test_and_before_it_is_opened(tess: Client, cast: Cast, sore: None) -> None:
+    advices = Advice.objects.of(cast.ana).count()
+    page = page_of(tess.get(url("plan-changes", cast.ana) + "?unlock=speed"))
+    assert "Open “Faster walks” for Ana" in page
+    assert f"0 of {advices} advices would have differed" in page
+    assert "It opens what comes next, and moves nobody by itself." in page
+
+
+def test_what_is_wrong_with_an_unlock_keeps_its_test_in_sight(tess: Client, cast: Cast) -> None:
+    page = page_of(send(tess, "grant-unlock", cast, HTMX, name="sled", reason=""))
+    assert "Open “Sled with a waist strap” for Ana" in page
+    assert "advices would have differed" in page
+
+
+@pytest.mark.parametrize("query", ["?unlock=%00", "?unlock=wings", "?unlock=" + "9" * 400, "?unlock=٥"])
+def test_an_unreadable_unlock_shows_the_page(tess: Client, cast: Cast, query: str) -> None:
+    assert "Leave it as it is" not in page_of(tess.get(url("plan-changes", cast.ana) + query))
 
 
 # -- what is wrong is said and kept -----------------------------------------------------------------------------------

@@ -1,0 +1,167 @@
+"""Why somebody is on the list, in one line: a few strong words, then the numbers. For staff, in the field's terms."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+
+from rehab.guidance.words import AdviceWords, RuleWords, advice_words, leading
+from rehab.progression import REPEATED_WITHIN_DAYS, Recommendation
+from rehab.progression.names import KNEES
+
+from .editions import Editions
+from .grounds import FLARE, REPEATED, STOPS, TARGET, TASKS, Flag, repeated, week_of
+from .said import ago, numbers_said
+from .standing import Standing
+
+# What to call a ground that comes after the first one.
+WORDS = {
+    "emergency": "stopped", "same_day": "stopped", "stopped": "stopped", "flare": "flare", "contact": "asked for",
+    "rising": "pain rising", "step_backs": "stepped back twice", "seen": "stopped", "silent": "not walking",
+    "waiting": "ready, but locked", "answer": "wrote to you", "usual": "usual pain higher", "review": "look again",
+    "target": "at target", "paused": "paused", "quiet": "nothing",
+}  # fmt: skip
+STATES = {"seen": "Stopped until you clear it. Seen.", "paused": "Paused until a therapist ends it."}
+STOPPED = "Stopped until you clear it."
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The strong words and the rest of the line, and what else is true."""
+
+    title: str
+    rest: str
+    also: str = ""
+
+
+def reason_of(standing: Standing, words: AdviceWords | None) -> Reason:
+    """The first open flag in words, then the names of the others and what has been done about those at rest."""
+    flag, *others = standing.place.flags
+    title, rest = line_of(flag, standing, words)
+    also = ", ".join(WORDS[other.ground] for other in others)
+    said = [f"Also: {also}."] if also else []
+    return Reason(title, rest, " ".join([*said, *rests(standing)]))
+
+
+def rests(standing: Standing) -> Iterator[str]:
+    """What a therapist has done about the flags at rest, each kind of act in one sentence."""
+    done: dict[str, list[str]] = {}
+    for flag in standing.place.resting:
+        kept = standing.known.handled[flag.ground]
+        until = f"Put off until {short(kept.until)}" if kept.until else "Answered"
+        done.setdefault(f"With {standing.owner}" if kept.is_handed_over else until, []).append(WORDS[flag.ground])
+    return (f"{act}: {', '.join(words)}." for act, words in done.items())
+
+
+def flag_said(flag: Flag, standing: Standing, words: AdviceWords | None) -> str:
+    """One flag in one line."""
+    return " ".join(filter(None, line_of(flag, standing, words)))
+
+
+def words_of(standing: Standing, editions: Editions, therapist: Any) -> AdviceWords | None:
+    """What the advice that stands says, in the words of its own edition."""
+    says, findings = standing.summary.advice, standing.summary.findings
+    if not says:
+        return None
+    return advice_words(
+        Recommendation.from_json({**says, "findings": findings}),
+        edition=editions.by_pk[says["edition"]],
+        patient=standing.patient,
+        reader="staff",
+        today=standing.today,
+        plan_stage=says["plan_stage"],
+        therapist=therapist.name,
+    )
+
+
+def line_of(flag: Flag, standing: Standing, words: AdviceWords | None) -> tuple[str, str]:
+    own = OWN_LINES.get(flag.ground)
+    headline = f"{words.headline}." if words and words.headline else ""
+    if own:
+        return own(standing, headline)
+    if words is None or not words.rules:
+        return headline or "No advice yet.", ""
+    rule = rule_of(flag, words.rules)
+    if flag.ground == "quiet":
+        return headline, rule.sentence
+    state = STOPPED if flag.ground in STOPS else STATES.get(flag.ground, headline)
+    numbers = numbers_said(rule)
+    return (f"{rule.title}:", f"{numbers} {state}") if numbers else (f"{rule.title}.", state)
+
+
+def rule_of(flag: Flag, rules: Sequence[RuleWords]) -> RuleWords:
+    """The rule that put the flag up: the one that its ground names, else the first that tells, else the first."""
+    spoken: Mapping[str, Any] = {
+        "flare": lambda rule: rule.name == FLARE,
+        "waiting": lambda rule: rule.name in TASKS,
+        "target": lambda rule: rule.name == TARGET,
+        "contact": lambda rule: rule.contact != "none" and rule.name not in (*TASKS, FLARE, REPEATED),
+    }
+    if flag.ground in spoken:
+        return next((rule for rule in rules if spoken[flag.ground](rule)), rules[0])
+    return leading(rules)
+
+
+def rising(standing: Standing, headline: str) -> tuple[str, str]:
+    """Both weeks' means, and how many walks each is of."""
+    before, latest = (week_of(standing.known.days, ago) for ago in (1, 0))
+    means = [f"{sum(week) / len(week):.1f} on {len(week)} walks" for week in (before, latest)]
+    return "Pain rose week on week:", f"mean worst {means[0]}, then {means[1]}. {headline}".strip()
+
+
+def step_backs(standing: Standing, headline: str) -> tuple[str, str]:
+    """Both days, and the worst pain on each. One that was told in a report is known to the engine alone."""
+    pair = repeated(standing.known, standing.today, REPEATED_WITHIN_DAYS)
+    worst = {day.on: day.worst for day in standing.known.days}
+    said = [f"worst {worst[on]} on {short(on)}" for on in pair or () if worst.get(on) is not None]
+    line = f"W{', '.join(said)[1:]}. {headline}" if said else headline
+    return f"Second step back in {REPEATED_WITHIN_DAYS} days.", line
+
+
+def silent(standing: Standing, headline: str) -> tuple[str, str]:
+    last = standing.known.last_walk_on
+    days = (standing.today - max(day for day in (last, standing.plan.stage_since) if day)).days
+    return f"{'No walk' if last else 'No walk yet,'} for {days} days.", headline
+
+
+def answer(standing: Standing, headline: str) -> tuple[str, str]:
+    return "Answered your message.", f"Not read yet. {headline}".strip()
+
+
+def usual(standing: Standing, headline: str) -> tuple[str, str]:
+    knees = " and ".join(knee for knee in KNEES if knee in standing.summary.knees)
+    return "Says that usual pain is higher.", f"Accept it, or leave it as it is ({knees}). {headline}".strip()
+
+
+def review(standing: Standing, headline: str) -> tuple[str, str]:
+    on = standing.known.review_on
+    return "Time to look again.", f"Put off until {short(on)}. {headline}".strip() if on else headline
+
+
+OWN_LINES = {
+    "rising": rising, "step_backs": step_backs, "silent": silent, "answer": answer, "usual": usual, "review": review,
+}  # fmt: skip
+
+
+def short(on: date) -> str:
+    return date_format(on, "MONTH_DAY_FORMAT")
+
+
+def counted_of(standing: Standing, now: datetime) -> tuple[str, str]:
+    """The last column: how long somebody has waited, or when the last walk was."""
+    since, last = standing.place.first.since, standing.known.last_walk_on
+    if standing.place.group == "need" and since:
+        return waited_said(since, standing.today, now), "waiting"
+    if last is None:
+        return "None", "walks yet"
+    days = max(0, (standing.today - last).days)
+    return {0: "Today", 1: "Yesterday"}.get(days, f"{days} days"), "last walk"
+
+
+def waited_said(since: date | datetime, today: date, now: datetime) -> str:
+    """How long: to the minute where a moment is known, else in days."""
+    if isinstance(since, datetime):
+        return ago(now - since)
+    return {0: "Today", 1: "1 day"}.get((today - since).days, f"{(today - since).days} days")
