@@ -3,18 +3,27 @@
 Each action is one transaction: walk, rating, advice, summary and trail row are all there or none is."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from rehab.people.models import User
-from rehab.plan.actions import Yes, ask_clearance_again, begin_plan, clear_plan, follow, hold_plan
+from rehab.plan.actions import (
+    Yes,
+    ask_clearance_again,
+    begin_plan,
+    clear_plan,
+    follow,
+    hold_plan,
+    note_fall,
+)
 from rehab.plan.facts import profile_facts
 from rehab.plan.models import KNEES, Advice, Plan, Profile
 from rehab.trail.actions import record
 
-from .advising import Reading, advise, as_recommendation, consult, read, settle
+from .additions import only_adds
+from .advising import Change, Reading, advise, as_recommendation, consult, read, settle
 from .days import day_of
 from .facts import History, read_history
 from .models import Correction, Morning, Report, Start, Walk
@@ -25,7 +34,8 @@ BODY = (
     "key", "happened_at", "happened_on", "zone", "utc_offset", "entered_at", "received_at", "stage", "edition_id",
     "timed", "minutes", "metres", "place", "speed_kmh", "incline_percent", "load_kg", "load_percent", "rpe",
     *(f"{knee}_{moment}" for knee in KNEES for moment in ("before", "peak", "after")),
-    "swelling", "flags", "stopped_because", "note", "edited_at", "withdrawn_at",
+    "swelling", "flags", "stopped_because", "note", "after_at", "added_at", "edited_at",
+    "withdrawn_at",
 )  # fmt: skip
 
 
@@ -54,8 +64,11 @@ def log_walk(patient: Any, told: Told, *, timed: bool = False) -> Saved:
     if seen := already(Walk, patient, told):
         return seen
     on, history = day_of(told.happened), read_history(patient, told.now)
-    is_note = history.came_too_late(told.happened, told.entered or told.now)
-    if not is_note and not is_back_dated(on, history):
+    is_late = history.came_too_late(told.happened, told.entered or told.now) or is_back_dated(on, history)
+    change = settle(plan, told.now) if is_late else None
+    if change:
+        history = read_history(patient, told.now)
+    else:
         _, standing = consult(plan, history, cause="walk_began", now=told.now, seen_at=told.happened)
         follow(plan, as_recommendation(standing), on, now=told.now, actor=patient)
         plan.advice_kept_at = None
@@ -63,11 +76,12 @@ def log_walk(patient: Any, told: Told, *, timed: bool = False) -> Saved:
     told.fill(walk)
     walk.save()
     history.walks.append(walk)
-    if history.tap and history.tap.happened_on <= on:
+    if history.tap and (history.tap.happened_on == on or history.tap.verdict == "rest"):
         history.tap.delete()
         history.tap = None
     after = {"on": str(on), "stage": walk.stage}
-    return finish(plan, "log_walk", "walk", walk, told.now, history=history, after=after)
+    cause = "late_entry" if is_late else "walk"
+    return finish(plan, "log_walk", cause, walk, told.now, history=history, change=change, after=after)
 
 
 def is_back_dated(on: date, history: History) -> bool:
@@ -77,27 +91,43 @@ def is_back_dated(on: date, history: History) -> bool:
 
 
 def finish(
-    plan: Plan, action: str, cause: str, entry: Any, now: datetime, *, history: History | None = None, **said: Any
+    plan: Plan,
+    action: str,
+    cause: str,
+    entry: Any,
+    now: datetime,
+    *,
+    history: History | None = None,
+    change: Change | None = None,
+    **said: Any,
 ) -> Saved:
     """The last steps of every act: count the version up, write the trail, ask the engine."""
     plan.version += 1
+    if "fell" in (*getattr(entry, "flags", ()), *getattr(entry, "symptoms", ())):
+        note_fall(history.profile if history else Profile.objects.of(plan.patient).get(), now)
     about = f"{type(entry).__name__.lower()} {entry.pk}"
     record(action, actor=plan.patient, at=now, patient=plan.patient, about=about, **said)
-    return Saved(entry, advise(plan.patient, plan, cause=cause, now=now, history=history))
+    return Saved(entry, advise(plan.patient, plan, cause=cause, now=now, history=history, change=change))
 
 
 @transaction.atomic
 def correct_walk(patient: Any, walk: Walk, told: Told, *, version: int) -> Saved:
-    """Change a walk and keep what it said before. Raises Stale when the record has moved on since the page opened."""
+    """Change a walk, or add to it, and keep what it said before.
+
+    Raises Stale when the record has moved on since the page opened."""
     plan = hold_plan(patient, version)
-    settle(plan, told.now)
-    before = keep_original(walk, Correction.Kind.CHANGED, patient, told.now)
+    change = settle(plan, told.now)
+    kind = Correction.Kind.ADDED if only_adds(walk, told) else Correction.Kind.CHANGED
+    before = keep_original(walk, kind, patient, told.now)
     for name, value in told.says.items():
         setattr(walk, name, value)
     walk.set_happened(told.happened, told.zone)
-    walk.edited_at = told.now
+    if kind == Correction.Kind.ADDED:
+        walk.added_at = told.now
+    else:
+        walk.edited_at = told.now
     walk.save()
-    return finish(plan, "correct_walk", "edit", walk, told.now, before=before, after=body_of(walk))
+    return finish(plan, "correct_walk", "edit", walk, told.now, change=change, before=before, after=body_of(walk))
 
 
 @transaction.atomic
@@ -107,11 +137,11 @@ def withdraw_walk(patient: Any, walk: Walk, *, version: int | None, now: datetim
     walk.refresh_from_db()
     if walk.withdrawn_at is not None:
         return Saved(walk, standing_advice(patient), again=True)
-    settle(plan, now)
+    change = settle(plan, now, undoes=walk.received_at)
     before = keep_original(walk, Correction.Kind.WITHDRAWN, patient, now)
     walk.withdrawn_at = walk.edited_at = now
     walk.save()
-    return finish(plan, "withdraw_walk", "edit", walk, now, before=before)
+    return finish(plan, "withdraw_walk", "edit", walk, now, change=change, before=before)
 
 
 @transaction.atomic
@@ -121,11 +151,11 @@ def restore_walk(patient: Any, walk: Walk, *, now: datetime) -> Saved:
     walk.refresh_from_db()
     if walk.withdrawn_at is None:
         return Saved(walk, standing_advice(patient), again=True)
-    settle(plan, now)
+    change = settle(plan, now)
     keep_original(walk, Correction.Kind.RESTORED, patient, now)
     walk.withdrawn_at, walk.edited_at = None, now
     walk.save()
-    return finish(plan, "restore_walk", "edit", walk, now, after=body_of(walk))
+    return finish(plan, "restore_walk", "edit", walk, now, change=change, after=body_of(walk))
 
 
 def body_of(walk: Walk) -> dict[str, Any]:
@@ -151,18 +181,20 @@ def answer_morning(patient: Any, walk: Walk, told: Told) -> Saved:
     morning = mornings.filter(walk=walk).first()
     if morning is None:
         return keep_morning(plan, Morning(patient=patient, walk=walk), told, "morning")
-    if morning.digest == told.digest:
+    if morning.digest == told.digest and (morning.key == told.key or not morning.is_blank):
         return Saved(morning, standing_advice(patient), again=True)
-    settle(plan, told.now)
+    if told.entered and told.entered < morning.entered_at:  # kept on a phone, and answered again meanwhile
+        return Saved(morning, standing_advice(patient), again=True)
+    change = settle(plan, told.now)
     morning.first_said = morning.first_said or first_answer(morning)
     morning.edited_at = told.now
-    return keep_morning(plan, morning, told, "edit")
+    return keep_morning(plan, morning, told, "edit", change)
 
 
-def keep_morning(plan: Plan, morning: Morning, told: Told, cause: str) -> Saved:
+def keep_morning(plan: Plan, morning: Morning, told: Told, cause: str, change: Change | None = None) -> Saved:
     told.fill(morning)
     morning.save()
-    return finish(plan, "answer_morning", cause, morning, told.now, after=first_answer(morning))
+    return finish(plan, "answer_morning", cause, morning, told.now, change=change, after=first_answer(morning))
 
 
 def first_answer(morning: Morning) -> dict[str, Any]:
@@ -178,13 +210,18 @@ def report_symptoms(patient: Any, told: Told) -> Saved:
     if seen := already(Report, patient, told):
         return seen
     report = keep_report(patient, told)
-    return finish(plan, "report_symptoms", "report", report, told.now, after={"symptoms": report.symptoms})
+    saved = finish(plan, "report_symptoms", "report", report, told.now, after={"symptoms": report.symptoms})
+    if saved.advice.direction == "stop":  # whoever tells of it stands still
+        Start.objects.of(patient).filter(stopped_at=None, happened_at__lte=told.happened).update(
+            stopped_at=told.happened
+        )
+    return saved
 
 
 @transaction.atomic
 def report_before_plan(patient: Any, told: Told) -> Report:
     """Keep symptoms told before the intake: the first advice will read them. Raises KeyTaken as `log_walk` does."""
-    User.objects.select_for_update().get(pk=patient.pk)  # there is no plan yet to queue up for
+    User.objects.select_for_update(no_key=True).get(pk=patient.pk)  # there is no plan yet to queue up for
     stored: Report | None = Report.objects.of(patient).filter(key=told.key).first()
     if stored and stored.digest != told.digest:
         raise KeyTaken(stored)
@@ -205,8 +242,8 @@ def keep_report(patient: Any, told: Told) -> Report:
 
 @transaction.atomic
 def save_screening(patient: Any, answers: dict[str, Any], *, now: datetime) -> Profile:
-    """Keep the answers of the safety screening and the intake, page by page. Whoever has a plan is advised at once."""
-    plan = Plan.objects.of(patient).select_for_update().first()
+    """Keep answers of the safety screening and the intake. Whoever has a plan is advised at once."""
+    plan = Plan.objects.of(patient).select_for_update(no_key=True).first()
     profile, _ = Profile.objects.get_or_create(patient=patient)
     known = profile_facts(profile)
     before = {name: str(getattr(profile, name)) for name in answers}
@@ -250,21 +287,9 @@ def open_today(plan: Plan, *, now: datetime) -> Reading:
     Nothing is written unless there is something new to tell."""
     patient = plan.patient
     reading = read(patient, plan, now)
-    if not reading.is_news:
+    if not reading.is_news and not reading.history.unfit(plan, now):
         return reading
     with transaction.atomic():
         held, history = hold_plan(patient), read_history(patient, now)
         advise(patient, held, cause="home", now=now, history=history)
         return read(patient, held, now, history)
-
-
-def morning_is_due(patient: Any, now: datetime) -> Walk | None:
-    """The walk of yesterday (diary day) that still waits for its morning answer. Asked from 04:00 to 23:59."""
-    if now.hour < 4:
-        return None
-    yesterday = day_of(now) - timedelta(days=1)
-    walks = Walk.objects.of(patient).standing().filter(happened_on=yesterday)
-    if walks.filter(morning__isnull=False).exists():
-        return None
-    walk: Walk | None = walks.newest_first().first()
-    return walk

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from rehab.plan.actions import hold_plan
-from rehab.plan.models import Advice
+from rehab.plan.models import Advice, Opinion
 from rehab.trail.actions import record
 
 from .actions import finish, standing_advice
@@ -28,6 +28,8 @@ def start_walk(patient: Any, told: Told) -> Saved:
     start = Start.objects.of(patient).first()
     if start and (start.key, start.digest) == (told.key, told.digest):
         return Saved(start, standing_advice(patient), again=True)
+    if start and start.happened_at > told.happened:  # it was kept on a phone, and there was another tap meanwhile
+        return Saved(start, standing_advice(patient), again=True)
     start = start or Start(patient=patient)
     told.fill(start)
     start.verdict, start.stage, start.stopped_at = "go", plan.stage, None
@@ -35,15 +37,17 @@ def start_walk(patient: Any, told: Told) -> Saved:
     history, tapped = read_history(patient, told.now), {"left": start.left, "right": start.right}
     saved = finish(plan, "start_walk", "start", start, told.now, history=history, after=tapped)
     now_says = read(patient, plan, told.now, history).answer.today
-    start.verdict = verdict(saved.advice, now_says, day_of(told.now))
+    start.verdict = verdict(saved.advice, now_says, day_of(told.now), plan.own_word())
     start.save()
     return saved
 
 
-def verdict(advice: Advice, now_says: str | None, today: date) -> str:
-    """Rest, easier or go: what the engine says to the tap, within the advice that stands.
+def verdict(advice: Advice, now_says: str | None, today: date, own: Opinion | None = None) -> str:
+    """Rest, easier or go: what the engine says to the tap, within the advice that stands and a therapist's own day.
 
     Advice that was kept after an edit was given before this tap, but its own day still holds."""
+    if own and own.holds_until(today):
+        return "rest"
     waits = advice.direction in ("hold", "step_back") and advice.not_before is not None and today < advice.not_before
     return "rest" if waits or advice.direction == "stop" else now_says or "rest"
 

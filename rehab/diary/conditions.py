@@ -1,71 +1,42 @@
 """When may somebody without a therapist open a harder part of the ladder? What is known of them, and the opening."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from rehab import progression
 from rehab.guidance.models import Edition
 from rehab.plan.actions import Stale, hold_plan
 from rehab.plan.facts import profile_facts, read_grants
-from rehab.plan.grants import grant_unlock
-from rehab.plan.models import Advice, Plan, Profile
-from rehab.progression.paths import is_older
+from rehab.plan.fitting import Condition, own_conditions
+from rehab.plan.grants import UNLOCK_NAMES, grant_unlock
+from rehab.plan.models import Advice, Plan, Profile, Unlock
 
 from .advising import advise
 from .days import day_of
 
 # In the order in which the path comes to them.
 OPENABLE = ("steep_incline", "unpowered", "sled")
-A_YEAR = timedelta(days=365)
 
 
-@dataclass(frozen=True)
-class Condition:
-    """Something that must be so, as the patient reads it: `yes` when it is, `no` when it is not."""
-
-    is_met: bool
-    yes: str
-    no: str
-
-    @property
-    def words(self) -> str:
-        return self.yes if self.is_met else self.no
-
-
-def known_conditions(plan: Plan, today: date) -> tuple[Condition, ...]:
-    """What the plan and the answers of the intake say, which is not asked again.
-
-    Severe arthritis keeps it closed too: it already keeps the gentle slope from being opened at the intake."""
-    told, numbers = Profile.objects.of(plan.patient).get(), Edition.objects.in_force().rulebook
-    profile = profile_facts(told)
-    young = told.born is not None and not is_older(profile, today)
-    operated = told.surgery_on is not None and today - told.surgery_on <= A_YEAR
+def known_conditions(plan: Plan, name: str, today: date) -> tuple[Condition, ...]:
+    """What the plan and the answers of the intake say, which is not asked again."""
+    profile, grants = profile_facts(Profile.objects.of(plan.patient).get()), read_grants(plan.patient, today)
+    numbers = Edition.objects.in_force().rulebook.with_overrides(grants.overrides)
+    before = next((one for one in OPENABLE[: OPENABLE.index(name)] if one not in grants.unlocks), "")
     return (
         Condition(not plan.locked, "Your walks are going on", "Your walks are stopped"),
-        Condition(
-            plan.goal == Plan.Goal.PERFORMANCE,
-            "Your goal is stronger legs for sport",
-            "Your goal is another one: this is only for stronger legs for sport",
-        ),
-        Condition(young, "You are younger than 65", "It is only for people younger than 65"),
-        Condition(
-            not progression.is_unsteady(profile, numbers),
-            "You are steady on your feet",
-            "You told us about a fall, or about trouble with your balance",
-        ),
-        Condition(
-            not progression.no_start_reasons(profile, today, numbers) and profile.oa != "severe",
-            "Nothing in your answers about health speaks against it",
-            "Something in your answers about health needs a clinician to look first",
-        ),
-        Condition(
-            not operated, "You told us of no knee surgery in the last year", "Your knee surgery is not a year ago"
-        ),
+        *own_conditions(profile, plan.goal, numbers, today),
+        Condition(not was_closed(plan, name), "No therapist has closed it for you", "A therapist closed it for you"),
+        Condition(not before, "It is the next part of your plan", f"“{UNLOCK_NAMES.get(before)}” comes before it"),
     )
+
+
+def was_closed(plan: Plan, name: str) -> bool:
+    """A therapist had a reason to close this part. Only a therapist opens it again."""
+    ended = Unlock.objects.of(plan.patient).filter(name=name, ended_by__isnull=False)
+    return ended.exclude(ended_by=plan.patient_id).exists()
 
 
 def next_to_open(plan: Plan, today: date) -> str:
@@ -84,7 +55,7 @@ def open_stage(patient: Any, name: str, answers: Mapping[str, str], *, version: 
     Raises Stale when the record has moved on, a therapist has come, or a known condition is not met (any more), and
     Refused when it is open already."""
     plan = hold_plan(patient, version)
-    if patient.therapist() or not all(one.is_met for one in known_conditions(plan, day_of(now))):
+    if patient.therapist() or not all(one.is_met for one in known_conditions(plan, name, day_of(now))):
         raise Stale
     grant_unlock(plan, name, by=patient, reason="Opened by the patient", now=now, answers=answers)
     plan.version += 1

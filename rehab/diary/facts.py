@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Subquery
+
 from rehab import progression
 from rehab.guidance.models import Edition
-from rehab.plan.facts import Grants, plan_facts, profile_facts, read_grants
+from rehab.people.together import read_together
+from rehab.plan.facts import Grants, granted, grants_in_force, plan_facts, profile_facts
+from rehab.plan.fitting import unfit, without
 from rehab.plan.models import KNEES, Advice, Plan, Profile
 
 from .days import day_of
@@ -33,11 +37,15 @@ class History:
         return progression.Facts(
             now=now,
             profile=profile_facts(self.profile),
-            plan=plan_facts(plan, self.grants),
+            plan=plan_facts(plan, without(self.grants, self.unfit(plan, now))),
             walks=tuple(walk_facts(walk) for walk in self.walks),
             reports=tuple(report_facts(report) for report in self.reports),
             pain_now={"left": tap.left, "right": tap.right} if tap else {},
         )
+
+    def unfit(self, plan: Plan, now: datetime) -> frozenset[str]:
+        """The unlocks that nobody's therapist gave and whose reasons no longer hold: the engine does not see them."""
+        return unfit(self.grants, plan, profile_facts(self.profile), self.edition.rulebook, day_of(now))
 
     def last_walk_on(self) -> date | None:
         """The latest walk-day, whatever its stage. Walks that came too late to count have none."""
@@ -50,24 +58,36 @@ class History:
 
 
 def read_history(patient: Any, now: datetime) -> History:
-    """Everything of the last 90 days, and always the last walk. Eight statements, however long the diary is."""
-    since = now - REMEMBERED
+    """Everything of the last 90 days, and always the last walk. Two statements, however long the diary is."""
+    since, today = now - REMEMBERED, day_of(now)
+    latest = Advice.objects.of(patient).newest_first().values("pk")[:1]
     walks = Walk.objects.of(patient).standing().select_related("morning").newest_first()
+    profiles, unlocks, overrides, editions, reports, taps, standing = read_together(
+        Profile.objects.of(patient),
+        *grants_in_force(patient, today),
+        Edition.objects.that_is_in_force(),
+        Report.objects.of(patient).filter(happened_at__gte=since),
+        Start.objects.of(patient),
+        Advice.objects.defer("facts").filter(pk=Subquery(latest)),
+    )
+    profiles[0].patient = patient
     return History(
-        profile=Profile.objects.of(patient).get(),
-        grants=read_grants(patient, day_of(now)),
-        edition=Edition.objects.in_force(),
+        profile=profiles[0],
+        grants=granted(patient, unlocks, overrides),
+        edition=editions[0],
         walks=list(walks.filter(happened_at__gte=since)) or list(walks[:1]),
-        reports=list(Report.objects.of(patient).filter(happened_at__gte=since).order_by("happened_at")),
-        tap=Start.objects.of(patient).first(),
-        standing=Advice.objects.of(patient).defer("facts").newest_first().first(),
+        reports=sorted(reports, key=lambda report: (report.happened_at, report.pk)),
+        tap=taps[0] if taps else None,
+        standing=standing[0] if standing else None,
     )
 
 
 def walk_facts(walk: Walk) -> progression.Walk:
     """One walk and the morning after it, in the engine's words."""
     morning: Morning | None = getattr(walk, "morning", None)
-    edits = [moment for moment in (walk.edited_at, morning and morning.edited_at) if moment]
+    edits = [
+        moment for moment in (walk.edited_at, walk.added_at, walk.after_at, morning and morning.edited_at) if moment
+    ]
     return progression.Walk(
         happened=walk.local_time,
         entered=walk.entered_at,

@@ -1,6 +1,7 @@
 """Form fields of the diary: pain that may stay blank, days that can be, keys that make an entry once."""
 
 import re
+import unicodedata
 import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ PAIN = [(str(number), str(number)) for number in range(11)]
 OLDEST_DAYS = 90
 LONGEST_NUMBER = 20  # letters; a longer one is not read at all
 FUTURE = timedelta(minutes=15)
+LOWER_THAN_BEFORE = 3
 NOT_COMPLETE = "Something is missing. Open it again."
 DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*", re.ASCII)
 AMOUNT = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]*)?\s*", re.ASCII)
@@ -41,6 +43,27 @@ class PainField(forms.TypedChoiceField):
         if value and not self.valid_value(value):
             raise forms.ValidationError(f"“{shown(value)}” is not on the scale. Tap a whole number from 0 to 10.")
         super().validate(value)
+
+
+class WordsField(forms.CharField):
+    """A few sentences over several lines, without what cannot be printed."""
+
+    def __init__(self, *, longest: int, missing: str, rows: int = 3, **more: Any) -> None:
+        super().__init__(
+            max_length=longest,
+            widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
+            error_messages={
+                "required": missing,
+                "max_length": "There is room for %(limit_value)d letters. This has %(show_value)d.",
+            },
+            **more,
+        )
+
+    def clean(self, value: Any) -> str:
+        words: str = super().clean(value)
+        if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in words):
+            raise forms.ValidationError("Leave out the signs that cannot be printed.")
+        return words.replace("\r\n", "\n")
 
 
 class KeyField(forms.UUIDField):
@@ -121,6 +144,11 @@ class HourField(forms.TimeField):
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input medium"})
         super().__init__(required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S"], **more)
         self.error_messages["invalid"] = "This is not a time we can read. Write it as 18:30."
+
+
+def is_slip(before: int | None, peak: int | None) -> bool:
+    """The most it hurt on a walk is far below the pain before it: most often a slip of the thumb. Ask, never refuse."""
+    return before is not None and peak is not None and before - peak > LOWER_THAN_BEFORE
 
 
 def moment_of(on: date, at: time | None, minutes: int | None, now: datetime) -> datetime:

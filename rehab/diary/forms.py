@@ -1,5 +1,6 @@
 """The taps of the diary, reports of symptoms, and query strings, each checked before it is used."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,17 @@ from django import forms
 from rehab.people.models import one_line
 from rehab.plan.models import KNEES
 
-from .fields import KeyField, PainField, VersionField
+from .fields import OLDEST_DAYS, KeyField, PainField, VersionField, WholeNumberField, is_slip
 from .models import Walk
 from .signs import SIGNS
 from .told import Told
+
+
+class KeptForm(forms.Form):
+    """How many seconds ago an entry was written, and its walk begun, on a phone that had no network."""
+
+    kept_for = forms.IntegerField(required=False, min_value=0, max_value=OLDEST_DAYS * 24 * 60 * 60)
+    begun_for = forms.IntegerField(required=False, min_value=0, max_value=OLDEST_DAYS * 24 * 60 * 60)
 
 
 class PainAnswers(forms.Form):
@@ -41,15 +49,21 @@ class StartForm(PainAnswers):
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
         super().__init__(*args, knees=knees, moment="before", question="How is your {knee} now?", **more)
 
-    def told(self, now: datetime, zone: str, **planned: Any) -> Told:
+    def told(self, at: datetime, zone: str, *, now: datetime, **planned: Any) -> Told:
         pains = {knee: self.cleaned_data.get(f"{knee}_before") for knee in KNEES}
-        return Told(self.cleaned_data["key"], {**pains, **planned}, happened=now, zone=zone, now=now, sent=pains)
+        says = {**pains, **planned}
+        return Told(self.cleaned_data["key"], says, happened=at, zone=zone, now=now, entered=at, sent=pains)
 
 
 class FinishForm(PainAnswers):
     """The tap after the walk: the most each affected knee hurt."""
 
     key = KeyField()
+    minutes = WholeNumberField(
+        0, 180, "is more than a walk can be", required=False, label="How many minutes did you walk backward?",
+        help_text="Leave it blank if you do not know.",
+    )  # fmt: skip
+    is_right = forms.BooleanField(required=False, widget=forms.HiddenInput)
     felt = forms.MultipleChoiceField(
         choices=[("gave_way", "My knee gave way"), ("fell", "I fell")],
         required=False, widget=forms.CheckboxSelectMultiple, label="Something else happened",
@@ -57,10 +71,46 @@ class FinishForm(PainAnswers):
 
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
         super().__init__(*args, knees=knees, moment="peak", question="The most your {knee} hurt on this walk", **more)
+        self.asks_if_right = False
+
+    def ask_back(self, before: Mapping[str, int | None]) -> None:
+        """Ask once about a number far below the one `before` the walk, by knee. The second answer stands."""
+        for knee, pain in before.items():
+            peak = self.cleaned_data.get(f"{knee}_peak")
+            if is_slip(pain, peak) and not self.cleaned_data["is_right"]:
+                self.asks_if_right = True
+                self.add_error(
+                    f"{knee}_peak", f"You tapped {pain} before the walk and {peak} as the most it hurt on it."
+                )
 
     def sent(self) -> dict[str, Any]:
         """What a replay of this tap would send again."""
-        return {**self.pains(), "flags": sorted(self.cleaned_data["felt"])}
+        minutes = self.cleaned_data["minutes"]
+        told = {} if minutes is None else {"minutes": minutes}
+        return {**self.pains(), "flags": sorted(self.cleaned_data["felt"]), **told}
+
+
+class PlannedForm(PainAnswers):
+    """The tap after a walk that kept to the plan. `walk` says which plan the page showed."""
+
+    key = KeyField()
+    walk = forms.CharField(max_length=12, widget=forms.HiddenInput, label="This page", validators=[one_line])
+
+    def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
+        super().__init__(*args, knees=knees, moment="peak", question="The most your {knee} hurt on this walk", **more)
+
+
+class AfterForm(PainAnswers):
+    """The tap about an hour after the walk."""
+
+    key = KeyField()
+
+    def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
+        asked = "How is your {knee} now, after the walk?"
+        super().__init__(*args, knees=knees, moment="after", question=asked, **more)
+
+    def told(self, at: datetime, zone: str, *, now: datetime) -> Told:
+        return Told(self.cleaned_data["key"], self.pains(), happened=at, zone=zone, now=now)
 
 
 class MorningForm(PainAnswers):
@@ -76,16 +126,24 @@ class MorningForm(PainAnswers):
         for knee in set(KNEES) - set(affected):
             self.fields[f"{knee}_morning"].required = False
 
-    def told(self, now: datetime, zone: str) -> Told:
+    def told(self, at: datetime, zone: str, *, now: datetime) -> Told:
         says: dict[str, Any] = {knee: self.cleaned_data.get(f"{knee}_morning") for knee in KNEES}
         says["swelling"] = self.cleaned_data["swelling"]
-        return Told(self.cleaned_data["key"], says, happened=now, zone=zone, now=now, sent=says)
+        return Told(self.cleaned_data["key"], says, happened=at, zone=zone, now=now, entered=at, sent=says)
+
+
+class KeyedForm(forms.Form):
+    """Only the key of an entry, to see whether it is on record."""
+
+    key = KeyField()
 
 
 class SavedForm(forms.Form):
-    """The query string of Today: which walk was just saved."""
+    """The query string of Today: which walk was just saved, or which walk's morning, or pain an hour after."""
 
     saved = forms.UUIDField(required=False)
+    morning = forms.UUIDField(required=False)
+    after = forms.UUIDField(required=False)
 
 
 class PageForm(forms.Form):
@@ -115,9 +173,9 @@ class ReportForm(forms.Form):
             )
         return data
 
-    def told(self, now: datetime, zone: str) -> Told:
+    def told(self, at: datetime, zone: str, *, now: datetime) -> Told:
         says = {"symptoms": sorted(self.cleaned_data["symptoms"]), "note": self.cleaned_data["note"]}
-        return Told(self.cleaned_data["key"], says, happened=now, zone=zone, now=now, sent=says)
+        return Told(self.cleaned_data["key"], says, happened=at, zone=zone, now=now, entered=at, sent=says)
 
 
 class ClinicianAgreedForm(forms.Form):

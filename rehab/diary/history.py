@@ -45,6 +45,7 @@ def pain_point(walk: Walk, knee: str, move: Move | None, numbers: Numbers, usual
         minutes=walk.minutes,
         move=move,
         late=is_late(walk, numbers),
+        note="filled in later" if walk.backfilled else "",
     )
 
 

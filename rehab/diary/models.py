@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -12,6 +12,13 @@ from rehab.plan.models import pain_answered
 from rehab.trail.models import AppendOnlyModel
 
 from .days import day_of
+from .messages import Message
+from .summary import Summary
+from .walk_setup import PlaceCheck, WalkSetup
+
+__all__ = [
+    "Correction", "Entry", "Message", "Morning", "PlaceCheck", "Report", "Start", "Summary", "Walk", "WalkSetup",
+]  # fmt: skip
 
 
 class Entry(models.Model):
@@ -53,20 +60,22 @@ class Entry(models.Model):
         self.happened_on = day_of(moment)
 
 
-class WalkQuerySet(OwnedQuerySet):
+class EntryQuerySet(OwnedQuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-happened_at", "-pk")
+
+    def before(self, moment: datetime, pk: int) -> Self:
+        """The page after the row (moment, pk), newest first."""
+        return self.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
+
+
+class WalkQuerySet(EntryQuerySet):
     def standing(self) -> "WalkQuerySet":
         """Walks that have not been taken back."""
         return self.filter(withdrawn_at=None)
 
     def since(self, day: Any) -> "WalkQuerySet":
         return self.filter(happened_on__gte=day)
-
-    def newest_first(self) -> "WalkQuerySet":
-        return self.order_by("-happened_at", "-pk")
-
-    def before(self, moment: datetime, pk: int) -> "WalkQuerySet":
-        """The page after the row (moment, pk), newest first."""
-        return self.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
 
 
 class Walk(Entry):
@@ -96,12 +105,13 @@ class Walk(Entry):
     stage = models.CharField(max_length=4)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     timed = models.BooleanField(default=False)
+    backfilled = models.BooleanField(default=False)  # from the page that fills in a past week
     minutes = models.PositiveSmallIntegerField(null=True)
     metres = models.PositiveSmallIntegerField(null=True)
     place = models.CharField(max_length=10, choices=Place, blank=True)
     speed_kmh = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     incline_percent = models.DecimalField(max_digits=3, decimal_places=1, null=True)
-    load_kg = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    load_kg = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     load_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     rpe = models.PositiveSmallIntegerField(null=True)
     left_before = models.PositiveSmallIntegerField(null=True)
@@ -110,10 +120,14 @@ class Walk(Entry):
     right_before = models.PositiveSmallIntegerField(null=True)
     right_peak = models.PositiveSmallIntegerField(null=True)
     right_after = models.PositiveSmallIntegerField(null=True)
+    # When the pain an hour after was told, under a key of its own; the key stays when the answer is taken back.
+    after_at = models.DateTimeField(null=True)
+    after_key = models.UUIDField(null=True)
     swelling = models.CharField(max_length=6, choices=Swelling, blank=True)
     flags = models.JSONField(default=list)
     stopped_because = models.CharField(max_length=10, choices=StoppedBecause, blank=True)
     note = models.TextField(max_length=1000, blank=True)
+    added_at = models.DateTimeField(null=True)  # when details were told later, where nothing had been said
     edited_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -133,6 +147,11 @@ class Walk(Entry):
     def __str__(self) -> str:
         return f"Walk of {self.patient_id} on {self.happened_on}"
 
+    @property
+    def is_same_day(self) -> bool:
+        """Written down on the diary day of the walk, by the clock of where it was walked."""
+        return day_of(self.entered_at.astimezone(self.clock)) == self.happened_on
+
     def worst(self, knee: str) -> int | None:
         """The higher of peak and after, NPRS 0-10; None when neither was answered."""
         answered = [
@@ -142,9 +161,10 @@ class Walk(Entry):
 
 
 class Correction(AppendOnlyModel):
-    """What a walk said before it was changed or taken back. The first one holds the original."""
+    """What a walk said before it was added to, changed or taken back. The first one holds the original."""
 
     class Kind(models.TextChoices):
+        ADDED = "added", "Added to"
         CHANGED = "changed", "Changed"
         WITHDRAWN = "withdrawn", "Taken back"
         RESTORED = "restored", "Put back"
@@ -184,6 +204,11 @@ class Morning(Entry):
     def __str__(self) -> str:
         return f"Morning after walk {self.walk_id}"
 
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is answered (any more): it was taken back."""
+        return self.left is None and self.right is None and not self.swelling
+
 
 class Report(Entry):
     """Symptoms a patient told of, at any time."""
@@ -192,7 +217,7 @@ class Report(Entry):
     symptoms = models.JSONField(default=list)
     note = models.TextField(max_length=1000, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "key"], name="report_key_once_a_patient")]
@@ -221,31 +246,3 @@ class Start(Entry):
 
     def __str__(self) -> str:
         return f"Start of {self.patient_id}"
-
-
-class Summary(models.Model):
-    """One row a patient for the caseload, renewed in the transaction of every act. Holds facts that do not age by
-    themselves; "days since" is worked out when it is shown."""
-
-    patient = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="summary", primary_key=True)
-    attention = models.PositiveSmallIntegerField(default=0)
-    ground = models.CharField(max_length=40, blank=True)
-    since = models.DateTimeField(null=True)
-    knees = models.JSONField(default=list)
-    stage = models.CharField(max_length=4)
-    direction = models.CharField(max_length=10, blank=True)
-    rule = models.CharField(max_length=40, blank=True)
-    advice = models.JSONField(null=True)
-    last_walk_on = models.DateField(null=True)
-    walk_days = models.JSONField(default=list)
-    worsts = models.JSONField(default=list)
-    mornings_answered = models.PositiveSmallIntegerField(default=0)
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "summaries"
-        indexes = [models.Index(fields=["-attention", "since"], name="summary_attention")]
-
-    def __str__(self) -> str:
-        return f"Summary of {self.patient_id}"

@@ -144,7 +144,7 @@ def open_stage(request: Any, name: str) -> HttpResponse:
 def page_of(request: Any, name: str) -> dict[str, Any]:
     """What the page says before anything is asked."""
     today = day_of(now_of(request))
-    conditions = known_conditions(request.plan, today)
+    conditions = known_conditions(request.plan, name, today)
     return {
         "title": UNLOCK_NAMES[name],
         "unknown": UNKNOWN[name],

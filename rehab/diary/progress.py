@@ -1,98 +1,221 @@
-"""Is it working? The charts and the finding in words."""
+"""Is it working? The change since the start in words, the charts, minutes against the plan, and the steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Count, Q
+
+from rehab import progression
 from rehab.guidance.models import Edition
+from rehab.plan.facts import profile_facts, read_grants
+from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.models import KNEES, Plan, Profile
 from rehab.progression import Numbers
 
+from .change import Change, answered_by, change_since_start
 from .charts import Look, MinutesChart, PainChart, Week, minutes_chart, pain_chart
-from .history import limits_of, pain_points
+from .history import limits_of
 from .models import Walk
+from .response import Response, read_response
+from .span import Points, Span, read_points
 
-SHOWN = 60
-WEEKS = 12
-COMPARED = 6
+HARDLY = 0.5  # points of a mean; less is not called a change
+
+
+class Step(NamedTuple):
+    """A step of the drawn ladder. `state` is done, now, locked or empty (still to come)."""
+
+    word: str
+    state: str
+
+
+@dataclass(frozen=True)
+class KneeProgress:
+    """One knee: its chart, what changed since the start, and how its mornings answer to longer walks."""
+
+    knee: str
+    chart: PainChart
+    heading: str
+    finding: str
+    response: Response | None
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The page: a heading, the finding in words, a chart a knee, minutes by week."""
+    """The page. `minutes_noted` says for how many walks of the minutes' chart they are known."""
 
-    heading: str
-    finding: str
-    charts: list[PainChart]
+    span: Span
+    knees: list[KneeProgress]
     minutes: MinutesChart
+    minutes_noted: str
+    steps: list[Step]
+    unit: str
+    is_cut: bool
     count: int
 
+    @property
+    def heading(self) -> str:
+        return self.knees[0].heading if self.knees else "Your progress"
 
-def progress_page(patient: Any, plan: Plan, today: date) -> Progress:
-    """The newest 60 walks. Affected knees first; the other one when it was ever answered."""
-    numbers = Edition.objects.in_force().rulebook
-    newest = Walk.objects.visible_to(patient).standing().select_related("morning").newest_first()[:SHOWN]
-    walks = sorted(newest, key=lambda walk: (walk.happened_at, walk.pk))
-    points = pain_points(walks, numbers, patient.profile)
-    shown = [knee for knee in KNEES if knee in patient.profile.knees]
-    shown += [knee for knee in KNEES if knee not in shown and any(point.worst is not None for point in points[knee])]
-    charts = [chart_of(knee, points[knee], numbers, patient.profile) for knee in shown]
-    heading, finding = finding_of(shown[0] if shown else "right", points[shown[0]] if shown else [], walks)
+    @property
+    def finding(self) -> str:
+        return self.knees[0].finding if self.knees else ""
+
+
+def progress_page(patient: Any, plan: Plan, today: date, span: Span) -> Progress:
+    """Affected knees first; the other one when it was ever answered. The words speak of the whole diary, the charts of
+    the span. The number of statements does not grow with the diary, and no more than a year of walks is read."""
+    numbers, profile = Edition.objects.in_force().rulebook, patient.profile
+    whole = Walk.objects.visible_to(patient).standing()
+    begin = span.begin(today)
+    walks = whole.since(begin) if begin else whole
+    in_span = Q(happened_on__gte=begin) if begin else None
+    tally = whole.aggregate(
+        count=Count("pk"),
+        in_span=Count("pk", filter=in_span),
+        **{knee: Count("pk", filter=answered_by(knee)) for knee in KNEES},
+    )
+    count = tally["in_span"]
+    points = read_points(walks, count, numbers, profile)
+    shown = sorted((knee for knee in KNEES if knee in profile.knees or tally[knee]), key=profile_order(profile))
+    rows = minutes_rows(whole, span, today)
     return Progress(
-        heading,
-        finding,
-        charts,
-        minutes_chart(weeks_of(walks, numbers, plan, today), prefix="minutes"),
-        len(walks),
+        span=span,
+        knees=[knee_progress(knee, points, whole, tally, numbers, profile) for knee in shown],
+        minutes=minutes_chart(weeks_of(rows, numbers, plan, span, today), prefix="minutes"),
+        minutes_noted=noted_words(rows),
+        steps=steps_of(plan, profile, numbers, today),
+        unit=points.unit,
+        is_cut=points.is_cut,
+        count=count,
     )
 
 
-def chart_of(knee: str, points: Sequence[Any], numbers: Numbers, profile: Profile) -> PainChart:
+def profile_order(profile: Profile) -> Any:
+    """Affected knees before the other one."""
+    return lambda knee: (knee not in profile.knees, knee)
+
+
+def knee_progress(
+    knee: str, points: Points, whole: Any, tally: dict[str, int], numbers: Numbers, profile: Profile
+) -> KneeProgress:
+    """Five statements less two for a knee that is not affected: nobody asks how that one is in the morning."""
+    change = change_since_start(whole, knee, tally[knee], tally["count"], numbers)
+    heading, finding = change_words(change)
+    return KneeProgress(
+        knee=knee,
+        chart=chart_of(knee, points, numbers, profile),
+        heading=heading,
+        finding=finding,
+        response=read_response(whole, knee, tally["count"]) if knee in profile.knees else None,
+    )
+
+
+def chart_of(knee: str, points: Points, numbers: Numbers, profile: Profile) -> PainChart:
     labels = {stage.code: str(stage.minutes or stage.metres) for stage in numbers.stages}
-    return pain_chart(knee, points, limits_of(knee, numbers, profile), labels, Look(prefix=f"{knee}-pain"))
+    look = Look(prefix=f"{knee}-pain", unit=points.unit)
+    return pain_chart(knee, points.of[knee], limits_of(knee, numbers, profile), labels, look)
 
 
-def finding_of(knee: str, points: Sequence[Any], walks: Sequence[Walk]) -> tuple[str, str]:
-    """What the chart shows, in words, over answered walks only."""
-    answered = [point.worst for point in points if point.worst is not None]
-    if len(answered) < 2 * COMPARED:
-        so_far = f"{len(answered)} of {len(points)} walks answered so far."
-        return "Your progress", f"{so_far} After {2 * COMPARED} answers this page says how your knee is doing."
-    first, latest = mean(answered[:COMPARED]), mean(answered[-COMPARED:])
-    heading = f"Your {knee} knee is {compared(first, latest)}"
-    minutes = [walk.minutes for walk in walks if walk.minutes is not None]
-    grew = f" Your walks went from {minutes[0]} to {minutes[-1]} minutes." if minutes else ""
+def change_words(change: Change) -> tuple[str, str]:
+    """The change since the start, in a heading and in words, over answered walks only."""
+    told = f"{change.answered} of {change.walks} walks answered."
+    if not change.is_known:
+        more = f"After {change.missing} more this page says how your {change.knee} knee is doing."
+        return "Your progress", f"{told.removesuffix('.')} so far. {more}"
     said = (
-        f"Its worst pain on a walk was about {first:.1f} on your first {COMPARED} answered walks here "
-        f"and about {latest:.1f} on the latest {COMPARED}.{grew} {len(answered)} of {len(points)} walks answered."
+        f"Its worst pain on a walk was about {change.first_mean} on your first {len(change.first)} answered walks "
+        f"and is about {change.latest_mean} on the latest {len(change.latest)}."
     )
-    return heading, said
+    return f"Your {change.knee} knee is {how_it_is(change)}", f"{said} {what_it_means(change)} {told}"
 
 
-def compared(first: float, latest: float) -> str:
-    """A difference below half a point is not called a change."""
-    if latest <= first - 0.5:
-        return "calmer"
-    return "sorer" if latest >= first + 0.5 else "about the same"
+def how_it_is(change: Change) -> str:
+    """A difference of less than half a point is not called a change."""
+    if abs(change.fell_by) < HARDLY:
+        return "about the same"
+    size = "clearly" if change.matters else "a little"
+    return f"{size} {'calmer' if change.fell_by > 0 else 'sorer'}"
 
 
-def mean(values: Sequence[int]) -> float:
-    return sum(values) / len(values)
+def what_it_means(change: Change) -> str:
+    """The size of the change against the least that a person notices."""
+    least = f"{change.meaningful_points:g} points, or {change.meaningful_percent:g}%"
+    if abs(change.fell_by) < HARDLY:
+        return f"That is no real change. A change that matters is {least}."
+    way = "less" if change.fell_by > 0 else "more"
+    if change.matters:
+        return f"That is {change.size} {way}: a change that matters ({least})."
+    return f"That is {change.size} {way}, not yet a change that matters ({least})."
 
 
-def weeks_of(walks: Sequence[Walk], numbers: Numbers, plan: Plan, today: date) -> list[Week]:
-    """Minutes by week for the last twelve weeks, against the plan of the stage walked at the end of each."""
-    if not walks:
+# ---- Minutes by week
+
+
+def monday_of(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def minutes_rows(whole: Any, span: Span, today: date) -> list[tuple[date, str, int | None]]:
+    """The day, step and minutes of each walk in the weeks of the minutes' chart, oldest first. One statement."""
+    begin = monday_of(today) - timedelta(weeks=span.weeks - 1)
+    rows = whole.since(begin).order_by("happened_at", "pk")
+    return list(rows.values_list("happened_on", "stage", "minutes"))
+
+
+def noted_words(rows: Sequence[tuple[date, str, int | None]]) -> str:
+    noted = sum(minutes is not None for _, _, minutes in rows)
+    return f"Minutes noted for {noted} of {len(rows)} walks"
+
+
+def weeks_of(
+    rows: Sequence[tuple[date, str, int | None]], numbers: Numbers, plan: Plan, span: Span, today: date
+) -> list[Week]:
+    """Minutes by week against the plan of the step walked at the end of each; from the first walk that is read."""
+    if not rows:
         return []
-    this_monday = today - timedelta(days=today.weekday())
-    first = walks[0].happened_on - timedelta(days=walks[0].happened_on.weekday())
-    begins = [this_monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    weeks, stage = [], walks[0].stage
-    for monday in (day for day in begins if day >= first):
-        of_week = [walk for walk in walks if monday <= walk.happened_on < monday + timedelta(days=7)]
-        stage = of_week[-1].stage if of_week else stage
-        step = numbers.stage(plan.stage if monday == this_monday else stage)
-        planned = (step.minutes or 0) * step.per_week
-        weeks.append(Week(monday, sum(walk.minutes or 0 for walk in of_week), planned, is_now=monday == this_monday))
+    this_monday, first = monday_of(today), monday_of(rows[0][0])
+    by_week: dict[date, list[tuple[str, int | None]]] = {}
+    for on, step, minutes in rows:
+        by_week.setdefault(monday_of(on), []).append((step, minutes))
+    weeks, stage = [], rows[0][1]
+    for back in range(span.weeks - 1, -1, -1):
+        monday = this_monday - timedelta(weeks=back)
+        if monday >= first:
+            walked = by_week.get(monday, [])
+            stage = walked[-1][0] if walked else stage
+            planned = numbers.stage(plan.stage if back == 0 else stage)
+            total = sum(minutes or 0 for _, minutes in walked)
+            weeks.append(Week(monday, total, (planned.minutes or 0) * planned.per_week, is_now=back == 0))
     return weeks
+
+
+# ---- Where it stands on the steps
+
+
+def steps_of(plan: Plan, profile: Profile, numbers: Numbers, today: date) -> list[Step]:
+    """The path of this goal, and at its end what is still closed."""
+    held, facts = read_grants(plan.patient, today).unlocks, profile_facts(profile)
+    path = progression.path(facts, plan.goal, held, numbers)
+    order = {stage.code: place for place, stage in enumerate(numbers.stages)}
+    steps = [Step(step_word(code, numbers), state_of(code, plan.stage, order)) for code in path]
+    closed = [
+        segment.unlock for segment in numbers.paths[plan.goal]
+        if segment.unlock and segment.unlock not in held and not (segment.never_unsteady
+            and progression.is_unsteady(facts, numbers))
+    ]  # fmt: skip
+    return steps + [Step(UNLOCK_NAMES[name], "locked") for name in closed]
+
+
+def step_word(code: str, numbers: Numbers) -> str:
+    """A step as patients know it: its minutes, its metres, its slope."""
+    stage = numbers.stage(code)
+    if stage.metres:
+        return f"{stage.metres} m"
+    return f"{stage.minutes}, {stage.incline_percent:g}%" if stage.incline_percent else str(stage.minutes)
+
+
+def state_of(code: str, now: str, order: dict[str, int]) -> str:
+    return "now" if code == now else "done" if order[code] < order[now] else ""

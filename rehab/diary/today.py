@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from rehab import progression
-from rehab.guidance.words import AdviceWords, Prescription, advice_words, day_words, prescription
-from rehab.plan.models import KNEES, Advice, Plan, Profile
+from rehab.guidance.phrases import counted, walk_of
+from rehab.guidance.words import AdviceWords, Prescription, day_words, prescription
+from rehab.plan.models import Advice, Plan
+from rehab.plan.usual import usual_is_due
 from rehab.progression import Numbers
 
-from .actions import morning_is_due
 from .advising import Reading
 from .days import day_of
+from .due import Asked, affected, answered_morning, asked_now, is_left_open
+from .facts import History
 from .models import Morning, Start, Walk
+from .own_word import not_before_own, todays_words
+from .words import amount_words
 
 
 @dataclass(frozen=True)
@@ -25,9 +31,22 @@ class Week:
 
 
 @dataclass(frozen=True)
+class LastWalk:
+    """The latest walk of the week, to look at and to correct. `worst` has a pain for each affected knee, or None."""
+
+    key: UUID
+    on: date
+    words: str
+    amount: str
+    worst: list[int | None]
+
+
+@dataclass(frozen=True)
 class Today:
     """What the page shows. `card` names the one card that matters now:
-    stop, safety, rest, walking, morning, walked, resting (a rest day), walk."""
+    stop, safety, rest, walking, morning, after, walked, resting (a rest day), walk.
+
+    `answered` is this morning's answer; `unfinished` says when a walk was begun that was left open."""
 
     card: str
     on: date
@@ -39,46 +58,67 @@ class Today:
     next_on: date | None
     next_words: str
     week: Week
-    start: Start | None
-    waiting: Walk | None
+    asked: Asked
+    unfinished: str
+    last: LastWalk | None
     answered: Morning | None
     version: int
     may_squat: bool
+    asks_usual: bool
+
+    @property
+    def walked_today(self) -> bool:
+        return self.last is not None and self.last.on == self.on
+
+    @property
+    def rests(self) -> bool:
+        """Nothing more to walk today: said kindly, also below a question."""
+        waits = self.next_on is not None and self.next_on > self.on
+        return self.card in ("walked", "resting") or (self.card in ("morning", "after") and waits)
 
 
 def open_page(patient: Any, reading: Reading, now: datetime) -> Today:
     """Everything Today shows, from one reading of the engine. `now` is on the patient's own clock."""
-    today = day_of(now)
-    advice = reading.advice
-    numbers = reading.edition.rulebook
-    start = Start.objects.of(patient).filter(happened_on=today).first()
-    waiting = morning_is_due(patient, now)
-    walks = this_weeks_walks(reading, today)
-    planned = todays_walk(reading, today, start)
-    next_on = next_walk_on(advice, reading, today)
-    card = card_of(reading, advice, start, waiting, today, next_on)
+    today, history, advice = day_of(now), reading.history, reading.advice
+    numbers = reading.numbers
+    edition = reading.edition if advice.edition_id == reading.edition.pk else advice.edition
+    asked, next_on = asked_now(history, now), not_before_own(reading, next_walk_on(advice, reading, today))
+    card = card_of(reading, asked, today, next_on)
     return Today(
         card=card,
         on=today,
         greeting=greeting(patient.name, now, card),
         advice=advice,
-        words=advice_words(advice, edition=advice.edition, patient=patient, reader="patient", today=today),
-        walk=planned,
-        knees=affected(patient.profile),
+        words=todays_words(reading, edition, today),
+        walk=todays_walk(reading, today, asked.start),
+        knees=affected(history.profile),
         next_on=next_on,
         next_words=day_words(next_on, today) if next_on else "",
-        week=week_of(walks, prescription(reading.plan.stage, numbers), reading),
-        start=start,
-        waiting=waiting,
-        answered=answered_morning(patient, today),
+        week=week_of(this_weeks_walks(reading, today), prescription(reading.plan.stage, numbers), reading),
+        asked=asked,
+        unfinished=unfinished_words(asked.start, now),
+        last=last_walk(history, today),
+        answered=answered_morning(history, today),
         version=reading.plan.version,
         may_squat=may_squat(reading),
+        asks_usual=card in ("walk", "walked", "resting") and usual_is_due(history.profile, today),
     )
 
 
-def affected(profile: Profile) -> list[str]:
-    """The knees that are asked, left before right."""
-    return [knee for knee in KNEES if knee in profile.knees]
+def last_walk(history: History, today: date) -> LastWalk | None:
+    """The latest walk, if it is of the last seven days."""
+    walk = next((walk for walk in history.walks if walk.happened_on > today - timedelta(days=7)), None)
+    if walk is None:
+        return None
+    worst = [walk.worst(knee) for knee in affected(history.profile)]
+    return LastWalk(walk.key, walk.happened_on, walk_of(walk.happened_on, today), amount_words(walk), worst)
+
+
+def unfinished_words(start: Start | None, now: datetime) -> str:
+    """When a walk was begun whose end nobody told: "today", "yesterday", "on Monday"; "" while its clock is right."""
+    if start is None or not is_left_open(start, now):
+        return ""
+    return day_words(start.happened_on, day_of(now))
 
 
 def greeting(name: str, now: datetime, card: str) -> str:
@@ -89,21 +129,16 @@ def greeting(name: str, now: datetime, card: str) -> str:
     return f"Good {part}, {name}"
 
 
-def card_of(
-    reading: Reading,
-    advice: Advice,
-    start: Start | None,
-    waiting: Walk | None,
-    today: date,
-    next_on: date | None,
-) -> str:
+def card_of(reading: Reading, asked: Asked, today: date, next_on: date | None) -> str:
     """The one card that matters now, gravest first."""
+    start = asked.start
     cards = {
-        "stop": advice.direction == "stop" or bool(reading.plan.locked),
+        "stop": reading.advice.direction == "stop" or bool(reading.plan.locked),
         "safety": safety_is_due(reading),
         "rest": start is not None and start.verdict == "rest",
         "walking": start is not None,
-        "morning": waiting is not None,
+        "morning": asked.waiting is not None,
+        "after": asked.recovering is not None,
         "walked": last_walk_day(reading) == today,
         "resting": next_on is not None and next_on > today,
         "walk": True,
@@ -113,8 +148,8 @@ def card_of(
 
 def safety_is_due(reading: Reading) -> bool:
     """After a very long gap the safety check is done again before the next walk, unless it is that recent itself."""
-    screened = reading.plan.patient.profile.screened_at
-    long_ago = reading.facts.now - timedelta(days=reading.edition.rulebook.default("gap_far_after"))
+    screened = reading.history.profile.screened_at
+    long_ago = reading.facts.now - timedelta(days=reading.numbers.default("gap_far_after"))
     return "gap_was_very_long" in reading.answer.because and (screened is None or screened < long_ago)
 
 
@@ -145,7 +180,7 @@ def todays_stage(plan: Plan, advice: Advice, today: date) -> str:
 
 def todays_walk(reading: Reading, today: date, start: Start | None) -> Prescription:
     """The walk as prescribed for this day: halved, flat and one back when the knee was sore before it."""
-    numbers, plan, advice = reading.edition.rulebook, reading.plan, reading.advice
+    numbers, plan, advice = reading.numbers, reading.plan, reading.advice
     unsteady = progression.is_unsteady(reading.facts.profile, numbers)
     if start and start.verdict == "easier":
         stage = one_back(todays_stage(plan, advice, today), reading, numbers)
@@ -168,16 +203,8 @@ def one_back(stage: str, reading: Reading, numbers: Numbers) -> str:
 def may_squat(reading: Reading) -> bool:
     """Squats and lunges are an equal alternative while the last walk's worst pain was 2 or less."""
     last = reading.answer.days[-1] if reading.answer.days else None
-    calm = reading.edition.rulebook.default("calm_worst_max")
+    calm = reading.numbers.default("calm_worst_max")
     return last is not None and last.worst is not None and last.worst <= calm
-
-
-def answered_morning(patient: Any, today: date) -> Morning | None:
-    """This morning's answer, to show it and to let it be changed."""
-    yesterday = today - timedelta(days=1)
-    answered = Morning.objects.of(patient).select_related("walk")
-    morning: Morning | None = answered.filter(walk__happened_on=yesterday, walk__withdrawn_at=None).first()
-    return morning
 
 
 def this_weeks_walks(reading: Reading, today: date) -> list[progression.Walk]:
@@ -191,7 +218,7 @@ def this_weeks_walks(reading: Reading, today: date) -> list[progression.Walk]:
 
 def week_of(walks: list[progression.Walk], planned: Prescription, reading: Reading) -> Week:
     """A footprint for each walk planned this week. A short walk is half a footprint and no blame."""
-    enough = (planned.minutes or 0) * reading.edition.rulebook.default("minutes_low_percent") / 100
+    enough = (planned.minutes or 0) * reading.numbers.default("minutes_low_percent") / 100
     prints = ["part" if walk.minutes is not None and walk.minutes < enough else "done" for walk in walks]
     to_come = max(0, planned.per_week - len(prints))
     noted = [walk.minutes for walk in walks if walk.minutes is not None]
@@ -205,6 +232,8 @@ def week_of(walks: list[progression.Walk], planned: Prescription, reading: Readi
 
 
 def walked_words(walk: Walk, today: date) -> str:
-    """A walk in a line: "You walked 16 minutes backward yesterday"."""
-    amount = f"{walk.minutes} minutes" if walk.minutes is not None else "a walk"
-    return f"{amount} {day_words(walk.happened_on, today)}"
+    """A walk in a line: "You walked 16 minutes backward yesterday evening"."""
+    amount = f"{counted(walk.minutes)} backward" if walk.minutes is not None else "backward"
+    hour = walk.local_time.hour
+    part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+    return f"{amount} {day_words(walk.happened_on, today)} {part}"

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from . import opening, views, walking, walks, welcoming
+from . import (
+    answering,
+    one_tap,
+    opening,
+    outbox,
+    past_week,
+    places,
+    setting_up,
+    usual,
+    views,
+    walking,
+    walks,
+    welcoming,
+)
 
 app_name = "diary"
 
@@ -8,9 +21,12 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("why/", views.why, name="why"),
     path("history/", views.history, name="history"),
+    path("history/week/", past_week.fill_week, name="fill-week"),
     path("progress/", views.progress, name="progress"),
+    path("usual/", usual.answer_usual, name="answer-usual"),
     path("symptoms/", views.symptoms, name="symptoms"),
     path("stopped/", views.stopped, name="stopped"),
+    path("hello/", outbox.hello, name="hello"),
     path("open/<slug:name>/", opening.open_stage, name="open-stage"),
     path("walks/start/", walking.start_walk, name="start-walk"),
     path("walks/now/", walking.walking, name="walking"),
@@ -18,12 +34,25 @@ urlpatterns = [
     path("walks/now/resume/", walking.resume_clock, name="resume-clock"),
     path("walks/now/discard/", walking.discard_start, name="discard-start"),
     path("walks/now/finish/", walking.finish_walk, name="finish-walk"),
+    path("walks/planned/", one_tap.log_planned, name="log-planned"),
+    path("walks/place/", places.choose_place, name="choose-place"),
+    path("walks/place/<slug:place>/", places.set_place, name="set-place"),
+    path("walks/cues/", setting_up.set_cues, name="set-cues"),
     path("walks/new/", walks.log_walk, name="log-walk"),
     path("walks/<uuid:key>/", walks.correct_walk, name="correct-walk"),
     path("walks/<uuid:key>/withdraw/", walks.withdraw_walk, name="withdraw-walk"),
     path("walks/<uuid:key>/restore/", walks.restore_walk, name="restore-walk"),
     path("walks/<uuid:key>/morning/", walks.answer_morning, name="answer-morning"),
+    path("messages/", answering.inbox, name="inbox"),
+    path("editions/<int:number>/hide/", views.hide_change, name="hide-change"),
+    path("messages/<uuid:key>/", answering.answer_message, name="answer-message"),
+    path("messages/<uuid:key>/read/", answering.read_message, name="read-message"),
+    path("walks/<uuid:key>/morning/withdraw/", one_tap.withdraw_morning, name="withdraw-morning"),
+    path("morning/", one_tap.answer_yesterday, name="answer-yesterday"),
+    path("walks/<uuid:key>/after/", one_tap.answer_after, name="answer-after"),
+    path("walks/<uuid:key>/after/withdraw/", one_tap.withdraw_after, name="withdraw-after"),
     path("welcome/", welcoming.welcome, name="welcome"),
+    path("welcome/begin/", welcoming.begin_screening, name="begin-screening"),
     path("welcome/ready/", welcoming.ready, name="ready"),
     path("welcome/<slug:page>/", welcoming.screening, name="screening"),
 ]

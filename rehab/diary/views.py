@@ -5,29 +5,35 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import patients_only
 from rehab.guidance.phrases import listed
-from rehab.guidance.words import advice_words
-from rehab.plan.actions import Stale, Yes
+from rehab.guidance.prescribing import Line, lines_of
+from rehab.guidance.words import Prescription
+from rehab.plan.actions import NeedsClinician, Stale, Yes, may_clear_alone
 from rehab.plan.grants import set_by_therapist
 from rehab.plan.models import Advice, Plan
 
-from . import actions
+from . import actions, edition_news
 from .advising import Reading, read
 from .conditions import next_to_open
 from .days import day_of
-from .forms import ClinicianAgreedForm, MorningForm, PageForm, ReportForm, SavedForm, StartForm
-from .models import Correction, Walk
+from .due import was_begun
+from .forms import AfterForm, ClinicianAgreedForm, MorningForm, PlannedForm, ReportForm, StartForm
+from .inbox import read_inbox
+from .own_word import is_set_by_therapist, words_now
+from .prescribed import place_of, stamp_of
 from .progress import progress_page
+from .setting_up import setup_of
 from .signs import groups
-from .today import one_back, open_page, walked_words
+from .span import SPANS, SpanForm
+from .toasts import toast_of
+from .today import Today, one_back, open_page, todays_walk, walked_words
 from .told import KeyTaken
-from .visits import now_of, posted, renewed, with_plan
-from .words import amount_words, months_of, walk_row
+from .visits import kept, now_of, posted, renewed, with_plan, written_at
+from .walk_list import HistoryForm, read_history_page
 
-PAGE = 25
 INVALID, CONFLICT = 422, 409
 
 
@@ -37,31 +43,46 @@ INVALID, CONFLICT = 422, 409
 def today(request: Any) -> HttpResponse:
     """The home screen: the one card that matters now."""
     now, patient = now_of(request), request.user
-    page = open_page(patient, actions.open_today(request.plan, now=now), now)
-    form = SavedForm(request.GET)
-    saved = form.cleaned_data["saved"] if form.is_valid() else None
+    reading = actions.open_today(request.plan, now=now)
+    page = open_page(patient, reading, now)
+    waiting = page.asked.waiting
+    inbox, offers = read_inbox(patient, now)
     context = {
         "page": page,
+        "walk": walk_there(patient, reading, page),
+        "lines": whole_walk(reading, page.walk),
+        "is_set_by": is_set_by_therapist(reading),
         "start_form": StartForm(knees=page.knees),
+        "planned_form": PlannedForm(knees=page.knees, initial={"walk": stamp_of(page.walk)}),
         "morning_form": MorningForm(affected=page.knees),
-        "waiting_words": walked_words(page.waiting, page.on) if page.waiting else "",
-        "toast": toast_of(patient, saved),
+        "after_form": AfterForm(knees=page.knees),
+        "waiting_words": walked_words(waiting, page.on) if waiting else "",
+        "before": [(knee, getattr(waiting, f"{knee}_before", None)) for knee in page.knees],
+        "toast": toast_of(patient, request.GET),
+        "inbox": inbox,
+        "news": edition_news.edition_news(reading),
+        "offers": offers,
     }
     return render(request, "diary/today.html", context)
 
 
-def toast_of(patient: Any, key: Any) -> dict[str, Any] | None:
-    """What was just saved or taken back, with the way back from it."""
-    walk = Walk.objects.visible_to(patient).filter(key=key).first() if key else None
-    if walk is None:
-        return None
-    text, key = amount_words(walk), walk.key
-    if walk.withdrawn_at:
-        return {"done": "Taken back.", "text": text, "undo": "diary:restore-walk", "key": key}
-    last = walk.corrections.order_by("-pk").first()
-    if last and last.kind == Correction.Kind.CHANGED:  # taking the whole walk back would not undo that
-        return {"done": "Changed.", "text": text, "undo": "", "key": key}
-    return {"done": "Saved.", "text": text, "undo": "diary:withdraw-walk", "key": key}
+@patients_only
+@require_POST
+@with_plan
+def hide_change(request: Any, number: int) -> HttpResponse:
+    """The patient has read what a new edition changes for them."""
+    edition_news.hide_change(request.user, number, now=now_of(request))
+    return redirect("diary:today")
+
+
+def walk_there(patient: Any, reading: Reading, page: Today) -> Prescription:
+    """Today's walk in the place where this patient walks. Only the card that starts it says where."""
+    return page.walk.at(place_of(reading, page.walk, setup_of(patient).place)) if page.card == "walk" else page.walk
+
+
+def whole_walk(reading: Reading, walk: Prescription) -> tuple[Line, ...]:
+    """The walk as prescribed, line by line."""
+    return lines_of(walk, weight_kg=reading.history.profile.weight_kg, units=reading.plan.patient.units)
 
 
 @patients_only
@@ -72,7 +93,7 @@ def why(request: Any) -> HttpResponse:
     now, patient = now_of(request), request.user
     reading = actions.open_today(request.plan, now=now)
     advice = Advice.objects.visible_to(patient).select_related("edition").newest_first()[0]
-    words = advice_words(advice, edition=advice.edition, patient=patient, reader="patient", today=day_of(now))
+    words = words_now(reading, advice, day_of(now))
     worked_out = patient.local(advice.at)
     return render(
         request,
@@ -83,6 +104,7 @@ def why(request: Any) -> HttpResponse:
             "reading": reading,
             "worked_out": worked_out,
             "set_by": set_by_therapist(patient, day_of(now)),
+            "lines": whole_walk(reading, todays_walk(reading, day_of(now), None)),
             "to_open": next_to_open(request.plan, day_of(now)),
         },
     )
@@ -92,17 +114,10 @@ def why(request: Any) -> HttpResponse:
 @require_safe
 @with_plan
 def history(request: Any) -> HttpResponse:
-    """My walks, newest first, 25 a page. Walks taken back stay in sight and can be put back."""
-    patient = request.user
-    walks = Walk.objects.visible_to(patient).select_related("morning").newest_first()
-    form = PageForm(request.GET)
-    after = form.is_valid() and Walk.objects.visible_to(patient).filter(key=form.cleaned_data["after"]).first()
-    if after:
-        walks = walks.before(after.happened_at, after.pk)
-    shown = list(walks[: PAGE + 1])
-    rows = [(walk.happened_on, walk_row(walk, patient.profile), walk.minutes or 0) for walk in shown[:PAGE]]
-    more = shown[PAGE - 1].key if len(shown) > PAGE else None
-    return render(request, "diary/history.html", {"months": months_of(rows), "more": more, "earlier": bool(after)})
+    """My walks, newest first, by week, 25 a page. Walks taken back stay in sight and can be put back."""
+    form = HistoryForm(request.GET)
+    page = read_history_page(request.user, form, day_of(now_of(request)))
+    return render(request, "diary/history.html", {"page": page, "form": form})
 
 
 @patients_only
@@ -111,8 +126,8 @@ def history(request: Any) -> HttpResponse:
 def progress(request: Any) -> HttpResponse:
     """Is it working? Worst pain per knee, the mornings after, and minutes against the plan."""
     now, patient = now_of(request), request.user
-    page = progress_page(patient, request.plan, day_of(now))
-    return render(request, "diary/progress.html", {"page": page})
+    page = progress_page(patient, request.plan, day_of(now), SpanForm(request.GET).span())
+    return render(request, "diary/progress.html", {"page": page, "spans": SPANS.values()})
 
 
 @patients_only
@@ -140,12 +155,12 @@ def symptoms_page(request: Any, form: ReportForm, context: dict[str, Any], statu
 def tell(request: Any, form: ReportForm, context: dict[str, Any]) -> HttpResponse:
     """Keep the report and say what to do now. Before the intake there is no plan to stop: the page says so itself."""
     patient = request.user
-    report = form.told(now_of(request), patient.zone)
+    report = form.told(written_at(request), patient.zone, now=now_of(request))
     if not Plan.objects.of(patient).exists():
-        kept = actions.report_before_plan(patient, report)
-        return symptoms_page(request, ReportForm(), context | {"kept": listed(kept.symptoms)})
+        before_plan = actions.report_before_plan(patient, report)
+        return kept(symptoms_page(request, ReportForm(), context | {"kept": listed(before_plan.symptoms)}))
     saved = actions.report_symptoms(patient, report)
-    return redirect("diary:stopped" if saved.advice.direction == "stop" else "diary:today")
+    return kept(redirect("diary:stopped" if saved.advice.direction == "stop" else "diary:today"))
 
 
 @patients_only
@@ -158,18 +173,19 @@ def stopped(request: Any) -> HttpResponse:
     plan, advice, therapist = reading.plan, reading.advice, patient.therapist()
     if advice.direction != "stop" and not plan.locked:
         return redirect("diary:today")
-    may_open = therapist is None and plan.locked != Plan.Lock.PAUSED
+    may_open = may_clear_alone(plan, therapist)
     opened = {"version": plan.version}
     form = ClinicianAgreedForm(posted(request), initial=opened) if may_open else None
-    words = advice_words(advice, edition=advice.edition, patient=patient, reader="patient", today=day_of(now))
+    words = words_now(reading, advice, day_of(now))
     context: dict[str, Any] = {"words": words, "plan": plan, "therapist": therapist, "form": form}
+    context["walk_is_open"] = reading.history.tap is not None and was_begun(reading.history.tap)
     if request.method != "POST":
         return render(request, "diary/stopped.html", context)
     if form is None or not form.is_valid():
         return render(request, "diary/stopped.html", context, status=INVALID)
     try:
         clear(reading, form, now)
-    except Stale:
+    except (Stale, NeedsClinician):
         context |= {"form": ClinicianAgreedForm(renewed(request, version=plan.version)), "stale": True}
         return render(request, "diary/stopped.html", context, status=CONFLICT)
     return redirect("diary:today")
@@ -178,6 +194,6 @@ def stopped(request: Any) -> HttpResponse:
 def clear(reading: Reading, form: ClinicianAgreedForm, now: datetime) -> None:
     """Open the walks again one step lower, on a clinician's word as the patient tells it."""
     plan = reading.plan
-    stage = one_back(plan.stage, reading, reading.edition.rulebook)
+    stage = one_back(plan.stage, reading, reading.numbers)
     yes = Yes(by=plan.patient, stage=stage, reason=f"Patient says a clinician agreed: {form.cleaned_data['who']}")
     actions.clear_stop(plan.patient, yes, version=form.cleaned_data["version"], now=now)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
+from rehab.guidance.units import IMPERIAL, METRIC
 from rehab.plan.models import KNEES, Plan, Profile
 
 from .fields import (
@@ -18,8 +19,10 @@ from .fields import (
     VersionField,
     WholeNumberField,
     check_day,
+    is_slip,
     moment_of,
 )
+from .measures import UnitsField, load_field, speed_field
 from .models import Walk
 from .told import Told
 
@@ -31,7 +34,6 @@ FELT = [
     ("fell", "I fell"),
 ]
 FLAGS = ("extra_painkiller", "caught", "gave_way", "fell")
-LOWER_THAN_BEFORE = 3
 PLAIN = ("minutes", "place", "incline_percent", "speed_kmh", "metres", "load_kg", "swelling", "rpe", "note")
 PAINS = tuple(f"{knee}_{moment}" for knee in KNEES for moment in ("before", "peak", "after"))
 HEAVIEST_PERCENT = 500  # of body weight; more is a slip of the thumb, and the engine refuses it
@@ -40,10 +42,12 @@ HEAVIEST_PERCENT = 500  # of body weight; more is a slip of the thumb, and the e
 class WalkForm(forms.Form):
     """A whole walk, written down afterwards or corrected. Blank pain stays blank.
 
-    `now` is on the clock of the place where the walk was; `lived` the moment of a walk that is corrected."""
+    `now`, when it is written, is on the clock of the place where the walk was; `lived` the moment of a walk that is
+    corrected; `units` the reader's, unless the page was written in others."""
 
     key = KeyField()
     version = VersionField(required=False)
+    units = UnitsField()
     on = DayField(
         label="Day",
         help_text="After 2 days it is kept for your diary, but does not count towards moving up.",
@@ -59,9 +63,9 @@ class WalkForm(forms.Form):
     )
     place = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Where")
     incline_percent = AmountField(0, 25, "%", label="Slope, in %")
-    speed_kmh = AmountField(0.1, 10, "km/h", label="Speed in km/h, if you know it")
+    speed_kmh = speed_field(METRIC)
     metres = WholeNumberField(0, 2000, "is more than a walk can be", required=False, label="Metres with the sled")
-    load_kg = AmountField(0, 300, "kg", label="Sled and weights together, in kg")
+    load_kg = load_field(METRIC)
     swelling = forms.ChoiceField(
         choices=Walk.Swelling.choices,
         required=False,
@@ -90,10 +94,12 @@ class WalkForm(forms.Form):
     is_right = forms.BooleanField(required=False, label="Yes, it hurt less on the walk than before it")
 
     def __init__(
-        self, *args: Any, profile: Profile, places: Any, now: datetime, lived: datetime | None = None, **more: Any
-    ) -> None:
+        self, *args: Any, profile: Profile, places: Any, now: datetime, units: str, lived: datetime | None = None,
+        **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self.profile, self.now, self.lived, self.asks_if_right = profile, now, lived, False
+        self._measure_in(units)
         self.asks_sled = Walk.Place.SLED in places
         place = cast(forms.ChoiceField, self.fields["place"])
         place.choices = [(code, Walk.Place(code).label) for code in places]
@@ -104,6 +110,14 @@ class WalkForm(forms.Form):
                 ("after", "About an hour after"),
             ):
                 self.fields[f"{knee}_{moment}"] = PainField(question=question, may_be_blank=True)
+
+    def _measure_in(self, units: str) -> None:
+        """Speed and load in the units of the page."""
+        self.initial["units"] = units
+        written = units if not self.is_bound else IMPERIAL if self["units"].data == IMPERIAL else METRIC
+        for name, field in (("speed_kmh", speed_field(written)), ("load_kg", load_field(written))):
+            field.was = self.initial.get(name) if self.lived else None
+            self.fields[name] = field
 
     def knees(self) -> list[dict[str, Any]]:
         """For the page: the affected knees first, each with its three questions."""
@@ -131,13 +145,12 @@ class WalkForm(forms.Form):
             self.add_error("stopped_because", "Choose why you stopped, as near as you can.")
         load = load_percent(data.get("load_kg"), self.profile)
         if load is not None and load > HEAVIEST_PERCENT:
-            self.add_error("load_kg", "That is more than five times your weight. Write the kilograms you pulled.")
+            self.add_error("load_kg", "That is more than five times your weight. Write the weight you pulled.")
         return data
 
     def _check_fall(self, knee: str, data: dict[str, Any]) -> None:
-        """A peak far below the pain before is most often a slip of the thumb: ask, never refuse."""
         before, peak = data.get(f"{knee}_before"), data.get(f"{knee}_peak")
-        if before is None or peak is None or before - peak <= LOWER_THAN_BEFORE or data.get("is_right"):
+        if not is_slip(before, peak) or data.get("is_right"):
             return
         self.asks_if_right = True
         self.add_error(
@@ -163,11 +176,11 @@ class WalkForm(forms.Form):
         said = {name: data.get(name) for name in (*PLAIN, *PAINS)}
         return {**said, "stopped_because": stopped_because, "flags": flags}
 
-    def told(self, zone: str) -> Told:
+    def told(self, zone: str, *, now: datetime) -> Told:
         data, says = self.cleaned_data, self.says()
         sent = {**says, "on": data["on"], "at": data["at"]}
         load = {"load_percent": load_percent(data.get("load_kg"), self.profile)}
-        return Told(data["key"], says | load, happened=self.happened, zone=zone, now=self.now, sent=sent)
+        return Told(data["key"], says | load, happened=self.happened, zone=zone, now=now, entered=self.now, sent=sent)
 
 
 def load_percent(load_kg: Any, profile: Profile) -> float | None:

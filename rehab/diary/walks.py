@@ -16,11 +16,12 @@ from rehab.plan.models import Plan
 from . import actions
 from .advising import Reading, read
 from .days import day_of
+from .due import affected
 from .forms import MorningForm
-from .models import Walk
-from .today import affected, todays_walk
+from .models import Correction, Walk
+from .today import todays_walk
 from .told import KeyTaken, Saved
-from .visits import now_of, posted, renewed, with_plan
+from .visits import kept, now_of, posted, renewed, with_plan, written_at
 from .walk_form import WalkForm, planned_walk, written_before
 from .words import version_words, walk_words
 
@@ -28,24 +29,26 @@ INVALID, CONFLICT = 422, 409
 ON_THE_FLAT = ("rail", "treadmill", "indoor", "outdoors")
 
 
-def after(saved: Saved) -> HttpResponse:
-    """On from a saved entry: to the stop page when the advice says stop, else to Today with its Undo."""
+def after(saved: Saved, name: str = "saved", key: UUID | None = None) -> HttpResponse:
+    """On from a saved entry: to the stop page when the advice says stop, else to Today with its Undo.
+
+    `name` says what of the walk under this `key` was saved."""
     if saved.advice.direction == "stop":
-        return redirect("diary:stopped")
-    key = saved.entry.key if isinstance(saved.entry, Walk) else ""
-    return redirect(reverse("diary:today") + (f"?saved={key}" if key else ""))
+        return kept(redirect("diary:stopped"))
+    return kept(redirect(reverse("diary:today") + f"?{name}={key or saved.entry.key}"))
 
 
 def places_for(plan: Plan, reading: Reading, been: str = "") -> list[str]:
     """Where a walk may have been: everywhere on the flat, what is open to this patient, and where it has `been`."""
-    stages = {reading.edition.rulebook.stage(code) for code in (plan.stage, reading.answer.stage)}
+    stages = {reading.numbers.stage(code) for code in (plan.stage, reading.answer.stage)}
     open_now = {been, *(place for stage in stages for place in stage.places)}
     return [*ON_THE_FLAT, *sorted(open_now & {"unpowered", "sled"}), "squats"]
 
 
 def walk_form(request: Any, data: Any, reading: Reading, now: datetime, been: str = "", **more: Any) -> WalkForm:
     places = places_for(request.plan, reading, been)
-    return WalkForm(data, profile=request.user.profile, places=places, now=now, **more)
+    user = request.user
+    return WalkForm(data, profile=user.profile, places=places, now=now, units=user.units, **more)
 
 
 @patients_only
@@ -56,25 +59,24 @@ def log_walk(request: Any) -> HttpResponse:
     now, patient = now_of(request), request.user
     reading = read(patient, request.plan, now)
     planned = planned_walk(request.plan, todays_walk(reading, day_of(now), None), now)
-    form = walk_form(request, posted(request), reading, now, initial=planned)
+    form = walk_form(request, posted(request), reading, written_at(request), initial=planned)
     if request.method != "POST":
         return log_page(request, form)
     if not form.is_valid():
         return log_page(request, form, status=INVALID)
     try:
-        return after(actions.log_walk(patient, form.told(patient.zone)))
+        return after(actions.log_walk(patient, form.told(patient.zone, now=now)))
     except KeyTaken as taken:
         again = walk_form(request, renewed(request), reading, now)
         again.is_valid()  # as before: only the key is new
         return log_page(request, again, taken.stored, status=CONFLICT)
 
 
-def log_page(request: Any, form: WalkForm, stored: Walk | None = None, status: int = 200) -> HttpResponse:
-    """The page to write a walk down; with the walk that is `stored` under the key it was sent with."""
-    words = walk_words(stored) if stored else ""
-    return render(
-        request, "diary/log_walk.html", {"form": form, "stored": stored, "stored_words": words}, status=status
-    )
+def log_page(request: Any, form: WalkForm, stored: Walk | None = None, status: int = 200, **how: bool) -> HttpResponse:
+    """The page to write a walk down; with the walk that is `stored` under the key it was sent with. `moved`: the plan
+    has changed since a tap said that it was kept to."""
+    context = {"form": form, "stored": stored, "stored_words": walk_words(stored) if stored else "", **how}
+    return render(request, "diary/log_walk.html", context, status=status)
 
 
 @patients_only
@@ -91,7 +93,9 @@ def correct_walk(request: Any, key: UUID) -> HttpResponse:
         return correct_page(request, walk, form, status=INVALID)
     try:
         return after(
-            actions.correct_walk(patient, walk, form.told(walk.zone), version=form.cleaned_data["version"] or 0)
+            actions.correct_walk(
+                patient, walk, form.told(walk.zone, now=now_of(request)), version=form.cleaned_data["version"] or 0
+            )
         )
     except Stale:
         form = correct_form(request, walk, renewed(request, version=request.plan.version))
@@ -114,7 +118,9 @@ def correct_page(
     context = {
         "form": form or correct_form(request, walk),
         "editing": walk,
-        "versions": [version_words(before) for before in walk.corrections.order_by("pk")],
+        "versions": [
+            version_words(before) for before in walk.corrections.exclude(kind=Correction.Kind.ADDED).order_by("pk")
+        ],
         "stored_words": walk_words(walk),
         **how,
     }
@@ -151,13 +157,14 @@ def answer_morning(request: Any, key: UUID) -> HttpResponse:
     now, patient = now_of(request), request.user
     walk = get_object_or_404(Walk.objects.visible_to(patient).standing().select_related("morning"), key=key)
     form = MorningForm(posted(request), initial=said_of(walk), affected=affected(patient.profile))
-    context = {"form": form, "words": walk_words(walk), "too_soon": day_of(now) <= walk.happened_on}
+    at = written_at(request)
+    context = {"walk": walk, "form": form, "words": walk_words(walk), "too_soon": day_of(at) <= walk.happened_on}
     if request.method != "POST":
         return render(request, "diary/answer_morning.html", context)
     if context["too_soon"] or not form.is_valid():
         return render(request, "diary/answer_morning.html", context, status=INVALID)
     try:
-        return after(actions.answer_morning(patient, walk, form.told(now, patient.zone)))
+        return after(actions.answer_morning(patient, walk, form.told(at, patient.zone, now=now)), "morning", walk.key)
     except KeyTaken:
         context["form"] = MorningForm(renewed(request), affected=affected(patient.profile))
         return render(request, "diary/answer_morning.html", context | {"taken": True}, status=CONFLICT)

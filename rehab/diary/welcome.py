@@ -1,13 +1,18 @@
-"""Safety screening and intake: three short pages, each saved when it is left, so that they can be finished later."""
+"""Safety screening and intake: every question with its rules. One question a page, one tap an answer."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from decimal import Decimal
+from typing import Any
 
 from django import forms
 
+from rehab.guidance.units import WEIGHT
 from rehab.plan.models import KNEES, Plan, Profile
 
 from .fields import DayField, PainField, WholeNumberField, said_day
+from .measures import body_weight_field
 
 ANSWERS = [("no", "No"), ("yes", "Yes"), ("unsure", "Not sure")]
 EXCLUSIONS = {
@@ -26,8 +31,13 @@ EXCLUSIONS = {
     ),
     "pregnant": ("Are you pregnant?", ""),
 }
+GOALS = [
+    (Plan.Goal.PAIN, "Less pain in my knee"),
+    (Plan.Goal.FUNCTION, "Walking further, and stairs"),
+    (Plan.Goal.BALANCE, "Better balance"),
+    (Plan.Goal.PERFORMANCE, "Stronger legs for sport"),
+]
 LONG_AGO = timedelta(days=366)
-STARTED_TOO_SORE = 7  # a usual pain that needs a clinician's yes is never refused: it stops the plan at once
 
 
 class ThreeWay(forms.ChoiceField):
@@ -39,161 +49,159 @@ class ThreeWay(forms.ChoiceField):
         self.widget.attrs["class"] = "trio"
 
 
-class ScreeningForm(forms.Form):
-    """A page of the screening, filled with what was said before."""
+class Tiles(forms.ChoiceField):
+    """A few answers, of which one is tapped."""
 
-    title = lead = ""
-
-    def __init__(self, data: Any = None, *, profile: Profile, today: date) -> None:
-        super().__init__(data, initial=self.said_before(profile))
-        self.profile, self.today = profile, today
-
-    @staticmethod
-    def said_before(profile: Profile) -> dict[str, Any]:
-        """The answers as this page shows them; empty before the first time."""
-        raise NotImplementedError
-
-    def says(self) -> dict[str, Any]:
-        """The answers by the columns of a profile."""
-        raise NotImplementedError
+    def __init__(self, choices: Any, label: str, hint: str = "", *, required_words: str) -> None:
+        super().__init__(choices=choices, widget=forms.RadioSelect, label=label, help_text=hint)
+        self.error_messages["required"] = required_words
 
 
-class SafetyForm(ScreeningForm):
-    """Is backward walking safe for this person now?"""
+class BornField(WholeNumberField):
+    """A year of birth, not after this year."""
 
-    title = "Is backward walking safe for you now?"
-    lead = (
-        "Say yes to anything that fits. A yes does not shut you out. "
-        "It means a clinician looks first, or that you start gently."
-    )
+    def __init__(self, today: date) -> None:
+        super().__init__(
+            1900, today.year, "cannot be right", label="Which year were you born?",
+            help_text="From 65 on, and below 18, the start is gentler.",
+            error_messages={"required": "Write the year, such as 1958."},
+        )  # fmt: skip
 
-    surgery = ThreeWay("Knee surgery in the last 12 weeks?")
-    surgery_on = DayField(required=False, label="If yes, on which day?", help_text="Near enough is good enough.")
-    falls = ThreeWay("Any fall in the last 12 months?", "A trip where you ended on the floor counts.")
-    balance = ThreeWay("Dizzy spells, or trouble with balance?", "Also stroke, Parkinson’s, numb feet or poor sight.")
 
-    def __init__(self, data: Any = None, *, profile: Profile, today: date) -> None:
-        super().__init__(data, profile=profile, today=today)
-        for name, (question, hint) in EXCLUSIONS.items():
-            self.fields[name] = ThreeWay(question, hint)
+@dataclass(frozen=True)
+class Asker:
+    """Whom a question is asked, and when."""
 
-    @staticmethod
-    def said_before(profile: Profile) -> dict[str, Any]:
-        if profile.screened_at is None:
-            return {}
-        said = {name: "yes" if name in profile.exclusions else "no" for name in EXCLUSIONS}
-        said |= {"falls": _word(profile.fell_in_12_months), "balance": _word(profile.balance_problem)}
-        return {**said, "surgery": _word(profile.surgery_on is not None), "surgery_on": profile.surgery_on}
+    today: date
+    units: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One page: how it is answered ("tiles", "pain" or "typed"), and the field that checks the answer."""
+
+    kind: str
+    field: Callable[[Asker], forms.Field]
+
+
+def usual_question(knee: str) -> Question:
+    hint = "Think of all of the last 7 days. Every rise is measured from this number."
+    question = f"How sore is your {knee} knee on a usual day?"
+    return Question("pain", lambda _: PainField(question=question, required=True, help_text=hint))
+
+
+def three_way(question: str, hint: str = "") -> Question:
+    return Question("tiles", lambda _: ThreeWay(question, hint))
+
+
+def tiles(*said: Any, required_words: str) -> Question:
+    return Question("tiles", lambda _: Tiles(*said, required_words=required_words))
+
+
+# In the order in which they are asked.
+QUESTIONS: dict[str, Question] = {
+    "surgery": three_way("Knee surgery in the last 12 weeks?"),
+    "falls": three_way("Any fall in the last 12 months?", "A trip where you ended on the floor counts."),
+    "balance": three_way(
+        "Dizzy spells, or trouble with balance?", "Also stroke, Parkinson’s, numb feet or poor sight."
+    ),
+    **{name: three_way(*words) for name, words in EXCLUSIONS.items()},
+    "knees": tiles(
+        [("left", "Left"), ("right", "Right"), ("both", "Both")],
+        "Which knee is it about?",
+        required_words="Tap left, right or both.",
+    ),
+    **{f"{knee}_usual": usual_question(knee) for knee in KNEES},
+    "oa": tiles(
+        Profile.Osteoarthritis.choices,
+        "Has a doctor found arthritis (osteoarthritis) in the knee?",
+        required_words="Tap one. “I do not know” is an answer.",
+    ),
+    "born": Question("typed", lambda asker: BornField(asker.today)),
+    "goal": tiles(
+        GOALS,
+        "What would help you most?",
+        "You can change this later.",
+        required_words="Tap the one that fits best.",
+    ),
+    "weight": Question("typed", lambda asker: body_weight_field(asker.units)),
+}
+SAFETY = ("surgery", "falls", "balance", *EXCLUSIONS)
+
+
+class QuestionForm(forms.Form):
+    """One question, with what was answered before, if this round has come to it already."""
+
+    def __init__(self, data: Any = None, *, name: str, asker: Asker, answers: dict[str, Any]) -> None:
+        super().__init__(data, initial=shown_before(name, answers, asker))
+        self.name, self.kind, self.asker = name, QUESTIONS[name].kind, asker
+        self.fields[name] = QUESTIONS[name].field(asker)
+        if name == "surgery":
+            hint = "Near enough is good enough."
+            self.fields["surgery_on"] = DayField(required=False, label="About which day was it?", help_text=hint)
+
+    @property
+    def question(self) -> forms.BoundField:
+        return self[self.name]
+
+    @property
+    def day(self) -> forms.BoundField | None:
+        """The day of the surgery, once there was one: with "no" it is not asked."""
+        asks = self.name == "surgery" and self["surgery"].value() in ("yes", "unsure")
+        return self["surgery_on"] if asks or self.errors.get("surgery_on") else None
+
+    @property
+    def answer(self) -> str:
+        """What was answered, in the words of the tile; "" when nothing was."""
+        said = self.question.value()
+        if self.kind == "tiles":
+            return dict(self.fields[self.name].choices).get(said, "")  # type: ignore[attr-defined]
+        return "" if said is None else str(said)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        on = data.get("surgery_on")
+        on, today = data.get("surgery_on"), self.asker.today
         if data.get("surgery") in ("yes", "unsure") and not on and "surgery_on" not in self.errors:
             self.add_error("surgery_on", "Say about which day the surgery was.")
-        if on and on > self.today:
+        if on and on > today:
             self.add_error("surgery_on", f"{said_day(on)} has not happened yet.")
-        elif on and on < self.today - LONG_AGO:
+        elif on and on < today - LONG_AGO:
             self.add_error("surgery_on", f"{said_day(on)} is more than a year ago. For surgery that long ago, tap no.")
         return data
 
-    def says(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "surgery_on": data["surgery_on"] if data["surgery"] != "no" else None,
-            "fell_in_12_months": data["falls"] != "no",
-            "balance_problem": data["balance"] != "no",
-            "exclusions": [name for name in EXCLUSIONS if data[name] != "no"],
-        }
+    def answers(self) -> dict[str, Any]:
+        """The answer as it is kept until the last question is answered: plain text and numbers."""
+        said = self.cleaned_data[self.name]
+        if self.name == "surgery":
+            on = self.cleaned_data["surgery_on"]
+            return {"surgery": said, "surgery_on": str(on) if on and said != "no" else None}
+        if self.name == "weight":
+            return {"weight": None if said is None else str(said)}
+        return {self.name: said}
 
 
-class KneesForm(ScreeningForm):
-    """Which knee, how sore it usually is, and what is known of it."""
-
-    title = "Your knees"
-    lead = "The usual pain is what every rise is measured from, so answer for a usual day of the last week."
-
-    knees = forms.ChoiceField(
-        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-        label="Which knee is it about?", widget=forms.RadioSelect(attrs={"class": "trio"}),
-        error_messages={"required": "Tap left, right or both."},
-    )  # fmt: skip
-    left_usual = PainField(question="Left knee, on a usual day", required=True)
-    right_usual = PainField(question="Right knee, on a usual day", required=True)
-    oa = forms.ChoiceField(
-        choices=Profile.Osteoarthritis.choices, widget=forms.RadioSelect,
-        label="Has a doctor found arthritis (osteoarthritis) in the knee?",
-        error_messages={"required": "Tap one. “I do not know” is an answer."},
-    )  # fmt: skip
-    born = WholeNumberField(
-        1900, 2100, "cannot be right", label="The year you were born",
-        error_messages={"required": "Write the year, such as 1958."},
-    )  # fmt: skip
-
-    def __init__(self, data: Any = None, *, profile: Profile, today: date) -> None:
-        super().__init__(data, profile=profile, today=today)
-        cast(WholeNumberField, self.fields["born"]).high = today.year
-
-    @staticmethod
-    def said_before(profile: Profile) -> dict[str, Any]:
-        if not profile.knees:
-            return {}
-        both = len(profile.knees) == 2
-        return {
-            "knees": "both" if both else profile.knees[0], "left_usual": profile.left_usual,
-            "right_usual": profile.right_usual, "oa": profile.oa, "born": profile.born,
-        }  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        therapist = self.profile.patient.therapist() if self.profile.answered_at else None
-        for knee in KNEES:
-            self._check_rise(knee, data.get(f"{knee}_usual"), therapist)
-        return data
-
-    def _check_rise(self, knee: str, now: int | None, therapist: Any) -> None:
-        """A higher usual makes every rise look smaller, so it is the therapist's to accept (clinical.md, section 8)."""
-        before = self.profile.usual[knee]
-        if therapist is None or now is None or before is None or now <= before or now >= STARTED_TOO_SORE:
-            return
-        self.add_error(
-            f"{knee}_usual",
-            f"Your plan uses {before} for this knee. A higher number is for {therapist} to set: "
-            f"leave it at {before} and tell {therapist}.",
-        )
-
-    def says(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        knees = list(KNEES) if data["knees"] == "both" else [data["knees"]]
-        return {"knees": knees, **{name: data[name] for name in ("left_usual", "right_usual", "oa", "born")}}
+def shown_before(name: str, answers: dict[str, Any], asker: Asker) -> dict[str, Any]:
+    """What a page shows of an answer given before."""
+    shown = {key: answers[key] for key in (name, "surgery_on") if key in answers}
+    if name == "weight" and shown.get(name):
+        shown[name] = Decimal(shown[name])
+    return shown
 
 
-class GoalForm(ScreeningForm):
-    """What the walks are for. The goal decides the path on the ladder."""
-
-    title = "What would help you most?"
-    lead = "You can change this later."
-
-    goal = forms.ChoiceField(
-        choices=[
-            (Plan.Goal.PAIN, "Less pain in my knee"),
-            (Plan.Goal.FUNCTION, "Walking further, and stairs"),
-            (Plan.Goal.BALANCE, "Better balance"),
-            (Plan.Goal.PERFORMANCE, "Stronger legs for sport"),
-        ],
-        widget=forms.RadioSelect, label="My goal", error_messages={"required": "Tap the one that fits best."},
-    )  # fmt: skip
-
-    @staticmethod
-    def said_before(profile: Profile) -> dict[str, Any]:
-        plan = Plan.objects.of(profile.patient_id).first()
-        return {"goal": plan.goal} if plan else {}
-
-    def says(self) -> dict[str, Any]:
-        return {}
-
-
-PAGES: dict[str, type[ScreeningForm]] = {"safety": SafetyForm, "knees": KneesForm, "goal": GoalForm}
-
-
-def _word(yes: bool) -> str:
-    return "yes" if yes else "no"
+def said_answers(profile: Profile, plan: Plan, units: str) -> tuple[tuple[str, str], ...]:
+    """The answers as the plan uses them, in short, for the one who gave them."""
+    risks = [question.rstrip("?") for name, (question, _) in EXCLUSIONS.items() if name in profile.exclusions]
+    said = [
+        ("Knee surgery in the last year", said_day(profile.surgery_on) if profile.surgery_on else "No"),
+        ("A fall in the last 12 months", "Yes" if profile.fell_in_12_months else "No"),
+        ("Trouble with balance", "Yes" if profile.balance_problem else "No"),
+        ("Something a clinician looks at first", "; ".join(risks) or "No"),
+        ("Sore knee", " and ".join(profile.knees).capitalize()),
+        ("Usual pain", ", ".join(f"{knee} {pain}" for knee, pain in profile.usual.items() if pain is not None)),
+        ("Arthritis", profile.get_oa_display()),
+        ("Born", str(profile.born or "Not told")),
+        ("Goal", dict(GOALS)[Plan.Goal(plan.goal)]),
+    ]
+    if profile.weight_kg is not None:
+        said.append(("Weight", f"{WEIGHT[units].short(profile.weight_kg)} {WEIGHT[units].name}"))
+    return tuple(said)

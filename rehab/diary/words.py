@@ -46,13 +46,30 @@ def walk_words(walk: Walk) -> str:
 
 def version_words(correction: Correction) -> str:
     """What a walk said before: "Until Monday 2 March, 18:30: 6 minutes on Monday 2 March; right knee 2 before"."""
+    until, note = localtime(correction.at), correction.before.get("note")
+    said = "; ".join([walk_words(walk_before(correction)), *told_before(correction), *([note] if note else [])])
+    return f"Until {full_day(until.date())}, {until:%H:%M}: {said}"
+
+
+def walk_before(correction: Correction) -> Walk:
+    """The walk as it was before it was corrected."""
     before = correction.before
     names = [field for field in ("place", "minutes", "metres", *PAINS) if before.get(field) is not None]
-    then = Walk(**{name: before[name] for name in names}, happened_on=date.fromisoformat(before["happened_on"]))
-    told = [f"{knee} knee {pain_words(then, knee)}" for knee in KNEES if pain_words(then, knee)]
-    until = localtime(correction.at)
-    said = "; ".join([walk_words(then), *told, *filter(None, [before.get("note")])])
-    return f"Until {full_day(until.date())}, {until:%H:%M}: {said}"
+    return Walk(**{name: before[name] for name in names}, happened_on=date.fromisoformat(before["happened_on"]))
+
+
+def told_before(correction: Correction) -> list[str]:
+    """The ratings before a correction, a knee each."""
+    then = walk_before(correction)
+    return [f"{knee} knee {pain_words(then, knee)}" for knee in KNEES if pain_words(then, knee)]
+
+
+def first_words(correction: Correction | None) -> str:
+    """What a changed walk said at first: "Changed on Tuesday 3 March. First: 16 minutes; right knee 2 at its worst"."""
+    if correction is None:
+        return ""
+    said = "; ".join([amount_words(walk_before(correction)), *told_before(correction)])
+    return f"Changed on {full_day(localtime(correction.at).date())}. First: {said}"
 
 
 def pain_words(walk: Walk, knee: str) -> str:
@@ -83,10 +100,22 @@ class WalkRow:
     knees: list[KneeRow]
     marks: list[str]
     withdrawn: bool
+    first: str = ""
+    move: tuple[str, str] | None = None
 
 
-def walk_row(walk: Walk, profile: Profile) -> WalkRow:
-    """A row of My walks. A knee is shown when it is affected or was answered."""
+def walk_row(
+    walk: Walk,
+    profile: Profile,
+    first: Correction | None = None,
+    move: tuple[str, str] | None = None,
+    *,
+    late: bool = False,
+) -> WalkRow:
+    """A row of My walks. A knee is shown when it is affected or was answered.
+
+    `first` is what it said before it was changed; `move` the plan's move just before it, "up" or "back", in words;
+    `late` that it was written down too late to count."""
     morning = getattr(walk, "morning", None)
     knees = [KneeRow(knee.capitalize(), walk.worst(knee), getattr(morning, knee, None)) for knee in KNEES]
     shown = [
@@ -100,31 +129,19 @@ def walk_row(walk: Walk, profile: Profile) -> WalkRow:
         spoken_day=date_format(walk.happened_on, "l") + " " + date_format(walk.happened_on, "MONTH_DAY_FORMAT"),
         what=amount_words(walk),
         knees=shown,
-        marks=marks_of(walk),
+        marks=marks_of(walk, late=late),
         withdrawn=walk.withdrawn_at is not None,
+        first=first_words(first) if walk.withdrawn_at is None else "",
+        move=move,
     )
 
 
-def marks_of(walk: Walk) -> list[str]:
+def marks_of(walk: Walk, *, late: bool) -> list[str]:
     """What else a reader should know of this walk."""
     marks = [FLAG_WORDS[flag] for flag in walk.flags if flag in FLAG_WORDS]
     marks += {"little": ["a little swelling"], "clear": ["clear swelling"]}.get(walk.swelling, [])
-    if (walk.entered_at - walk.happened_at).total_seconds() > 48 * 3600:
+    if walk.backfilled:
+        marks.append("filled in later")
+    elif late:
         marks.append("written down later")
-    if walk.edited_at and walk.withdrawn_at is None:
-        marks.append("changed")
     return marks
-
-
-def months_of(rows: list[tuple[date, WalkRow, int]]) -> list[dict[str, Any]]:
-    """Rows under their months: newest first, with the minutes of what is shown."""
-    months: list[dict[str, Any]] = []
-    for on, row, minutes in rows:
-        name = date_format(on, "F Y")
-        if not months or months[-1]["name"] != name:
-            months.append({"name": name, "rows": [], "minutes": 0, "count": 0})
-        months[-1]["rows"].append(row)
-        if not row.withdrawn:
-            months[-1]["minutes"] += minutes
-            months[-1]["count"] += 1
-    return months

@@ -22,7 +22,10 @@ QUESTIONS = (
     "surgery", "falls", "balance", "weight_limit", "unstable_fracture", "ligament_not_assessed",
     "unstable_heart_or_lung", "pregnant",
 )  # fmt: skip
-NOTHING_WRONG = dict.fromkeys(QUESTIONS, "no")
+HEALTHY_ANSWERS = {
+    **dict.fromkeys(QUESTIONS, "no"), "knees": "right", "left_usual": "0", "right_usual": "2", "oa": "mild",
+    "born": "1975", "goal": "pain", "weight": "",
+}  # fmt: skip
 
 
 class Phone:
@@ -58,6 +61,21 @@ def walk_form(**changes: Any) -> dict[str, Any]:
         "key": uuid.uuid4(), "on": "2026-03-02", "at": "17:30", "minutes": "6", "place": "treadmill", "right_peak": "2",
     } | changes  # fmt: skip
     return {name: value for name, value in typed.items() if value is not None}
+
+
+def answer_questions(phone: Phone, kind: str = "intake", until: str = "", **changes: str) -> HttpResponse:
+    """Begin a round of questions and answer it as somebody healthy would, but for `changes`, up to the end or to the
+    question `until`."""
+    said = HEALTHY_ANSWERS | changes
+    page = phone.send("begin-screening", typed={"kind": kind})
+    while match := re.fullmatch(r"/diary/welcome/(\w+)/", page["Location"]):
+        name = match[1]
+        if name in ("ready", until):
+            return page
+        more = {"surgery_on": said["surgery_on"]} if name == "surgery" and "surgery_on" in said else {}
+        page = phone.send("screening", name, typed={name: said[name], **more})
+        assert page.status_code == 302, (name, text_of(page))
+    return page
 
 
 def failing_on(table: str) -> Any:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from rehab.diary import actions as diary
+from rehab.diary.facts import walk_facts
 from rehab.diary.models import Correction, Summary, Walk
 from rehab.plan.models import Plan
 from rehab.trail.models import AppendOnly, Trail
@@ -58,7 +59,33 @@ def test_what_a_walk_said_before_can_be_read(phone: Phone, logged: Walk) -> None
     was = "Until Monday 2 March, 18:00: {} minutes on Monday 2 March; right knee 2 at its worst; first words"
     assert was.format(6) in page
     assert was.format(5) in page
-    assert "changed" in text_of(phone.open("history"))
+    assert "Changed on" in text_of(phone.open("history"))
+
+
+def test_details_told_later_are_no_correction_and_keep_what_was_said(phone: Phone, cast: Cast) -> None:
+    """A tap saved the walk. The other knee, the effort and a note come afterwards, where nothing had been said."""
+    phone.send("log-walk", typed=walk_form())
+    logged = Walk.objects.get()
+    later = MONDAY + timedelta(minutes=20)
+    page = phone.at(later).send(
+        "correct-walk", logged.key, typed=shown(phone, logged) | {"left_peak": "1", "rpe": "3", "felt": ["caught"]},
+        follow=True,
+    )  # fmt: skip
+    assert "Added. 6 minutes" in text_of(page)
+    now = Walk.objects.get()
+    assert (now.left_peak, now.rpe, now.flags, now.added_at, now.edited_at) == (1, 3, ["caught"], later, None)
+    assert [(kept.kind, kept.before["left_peak"]) for kept in Correction.objects.of(cast.ana)] == [("added", None)]
+    assert "First:" not in text_of(phone.open("history"))
+    assert "What this walk said before" not in text_of(phone.open("correct-walk", now.key))
+    assert walk_facts(now).edited == later
+    correct(phone, now, rpe="4")
+    assert [kept.kind for kept in Correction.objects.of(cast.ana).order_by("pk")] == ["added", "changed"]
+
+
+@pytest.mark.parametrize("change", [{"right_peak": "3"}, {"right_peak": ""}, {"on": "2026-03-01"}, {"place": "rail"}])
+def test_what_was_said_and_does_not_stand_is_a_correction(phone: Phone, logged: Walk, change: dict[str, str]) -> None:
+    correct(phone, logged, left_peak="1", **change)
+    assert Correction.objects.get().kind == "changed"
 
 
 def test_a_correction_is_never_changed_or_removed(phone: Phone, logged: Walk) -> None:
@@ -182,7 +209,7 @@ def test_everything_that_was_said_is_on_the_page_again(phone: Phone) -> None:
     )  # fmt: skip
     phone.send("log-walk", typed=said)
     logged = Walk.objects.get()
-    before = {name: getattr(logged, name) for name in diary.BODY if name != "edited_at"}
+    before = {name: getattr(logged, name) for name in diary.BODY if name != "added_at"}
     assert correct(phone, logged).status_code == 302
     assert {name: getattr(Walk.objects.get(), name) for name in before} == before
 

@@ -212,15 +212,14 @@ def test_the_diary_goes_back_ninety_days_and_never_ahead(phone: Phone, on: str, 
 
 def test_a_walk_written_after_two_days_is_marked(phone: Phone) -> None:
     phone.send("log-walk", typed=walk_form(on="2026-02-27"))
-    assert "written down later" in text_of(phone.open("history"))
+    assert "Written down later" in text_of(phone.open("history"))
 
 
 def test_two_walks_of_a_day_are_two_walks(phone: Phone, cast: Cast) -> None:
     phone.send("log-walk", typed=walk_form(at="09:00"))
     phone.send("log-walk", typed=walk_form(at="17:00", right_peak="4"))
     assert Walk.objects.of(cast.ana).count() == 2
-    assert Summary.objects.of(cast.ana).get().walk_days == ["2026-03-02"]
-    assert Summary.objects.of(cast.ana).get().worsts == [4]
+    assert Summary.objects.of(cast.ana).get().days == [["2026-03-02", 4, True, False]]
 
 
 # -- asked back -------------------------------------------------------------------------------------------------------

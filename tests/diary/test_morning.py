@@ -54,9 +54,9 @@ def test_it_is_asked_from_four_until_midnight_of_the_next_day(
 
 def test_one_tap_answers_it(phone: Phone, cast: Cast, walked: Walk) -> None:
     page = phone.open("today")
-    assert "You walked 6 minutes yesterday." in text_of(page)
+    assert "You walked 6 minutes backward yesterday evening." in text_of(page)
     assert 'name="right_morning" value="0"' in page.content.decode()
-    assert answer(phone, walked, "0")["Location"] == reverse("diary:today")
+    assert answer(phone, walked, "0")["Location"] == f"{reverse('diary:today')}?morning={walked.key}"
     morning = Morning.objects.of(cast.ana).get()
     assert (morning.right, morning.left, morning.walk, morning.first_said) == (0, None, walked, None)
     assert (morning.happened_at, morning.happened_on, morning.zone) == (TUESDAY, date(2026, 3, 3), "Europe/Berlin")

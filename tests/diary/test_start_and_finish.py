@@ -14,7 +14,7 @@ from rehab.plan.models import Plan
 from rehab.trail.models import Trail
 from tests.cast import MONDAY, Cast, intake, tell, walk
 
-from .phone import HTMX, NOTHING_WRONG, Phone, failing_on, text_of
+from .phone import HTMX, Phone, answer_questions, failing_on, text_of
 
 KEY = uuid.UUID(int=7)
 SIX_MINUTES = MONDAY + timedelta(minutes=6)
@@ -41,7 +41,7 @@ def test_two_taps_make_a_walk(phone: Phone, cast: Cast) -> None:
 
 def test_the_clock_never_counts_more_than_was_planned(phone: Phone) -> None:
     start(phone)
-    finish(phone.at(MONDAY + timedelta(hours=3)))
+    finish(phone.at(MONDAY + timedelta(minutes=30)))
     assert Walk.objects.get().minutes == 6
 
 
@@ -60,6 +60,32 @@ def test_while_the_clock_is_stopped_no_minutes_are_counted(phone: Phone) -> None
     phone.at(MONDAY + timedelta(minutes=23)).send("stop-clock")
     finish(phone.at(MONDAY + timedelta(minutes=30)))
     assert Walk.objects.get().minutes == 5
+
+
+def test_a_number_far_below_the_one_before_is_asked_about_once(phone: Phone) -> None:
+    """A slip of the thumb, most often. The clock does not run on while the page is read, and the second tap stands."""
+    start(phone, before="5")
+    asked = finish(phone.at(MONDAY + timedelta(minutes=4)), peak="1")
+    assert asked.status_code == 422
+    assert "You tapped 5 before the walk and 1 as the most it hurt on it." in text_of(asked)
+    assert 'name="is_right" value="on"' in asked.content.decode()
+    assert not Walk.objects.exists()
+    assert finish(phone.at(MONDAY + timedelta(minutes=6)), peak="1", is_right="on").status_code == 302
+    assert (Walk.objects.get().minutes, Walk.objects.get().right_peak) == (4, 1)
+
+
+def test_three_points_less_are_believed(phone: Phone) -> None:
+    start(phone, before="5")
+    assert finish(phone.at(SIX_MINUTES), peak="2").status_code == 302
+
+
+def test_a_finish_that_a_phone_kept_with_its_start_is_asked_about_too(phone: Phone) -> None:
+    kept = {"left_before": "", "right_before": "5", "begun_for": "600", "kept_for": "120"}
+    asked = finish(phone, peak="1", **kept)
+    assert asked.status_code == 422
+    assert '<input type="hidden" name="right_before" value="5">' in asked.content.decode()
+    assert finish(phone, peak="1", is_right="on", **kept).status_code == 302
+    assert Walk.objects.get().right_before == 5
 
 
 def test_a_double_tap_starts_one_walk_and_one_clock(phone: Phone) -> None:
@@ -160,7 +186,7 @@ def test_without_its_trail_no_walk_is_started_and_none_is_finished(phone: Phone)
 
 def test_an_advice_that_was_kept_after_an_edit_does_not_forbid_the_walk_that_ends_it(phone: Phone, cast: Cast) -> None:
     sore = walk(cast.ana, MONDAY, peak=6)
-    diary.withdraw_walk(cast.ana, sore.entry, version=None, now=MONDAY)
+    diary.withdraw_walk(cast.ana, sore.entry, version=None, now=MONDAY + timedelta(hours=1))
     assert start(phone.at(MONDAY + timedelta(days=1)))["Location"] == reverse("diary:today")
     assert Start.objects.get().verdict == "rest"
     assert start(phone.at(MONDAY + timedelta(days=3)), key=uuid.UUID(int=8))["Location"] == reverse("diary:walking")
@@ -174,7 +200,7 @@ def test_after_a_very_long_gap_the_safety_check_comes_before_the_walk(phone: Pho
     assert "First, the safety check again" in text_of(phone.open("today"))
     assert start(phone)["Location"] == reverse("diary:today")
     assert not Start.objects.exists()
-    phone.send("screening", "safety", typed=NOTHING_WRONG)
+    answer_questions(phone, "check")
     assert start(phone)["Location"] == reverse("diary:walking")
 
 

@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from rehab.diary import actions as diary
+from rehab.people.actions import leave_therapist
 from rehab.people.models import Care
-from rehab.plan.actions import pause_plan
+from rehab.plan.actions import NeedsClinician, Yes, pause_plan
 from rehab.plan.models import Clearing, Plan
 from rehab.trail.models import Trail
 from tests.cast import MONDAY, Cast, tell, walk
@@ -135,3 +136,76 @@ def test_htmx_gets_the_same_answers(phone: Phone, alone: Plan) -> None:
     assert phone.open("stopped", headers=HTMX).status_code == 200
     assert agree(phone, alone, agreed="", headers=HTMX).status_code == 422
     assert agree(phone, alone, headers=HTMX).status_code == 302
+
+
+# -- a stop that began in care ----------------------------------------------------------------------------------------
+
+
+def leave(cast: Cast) -> None:
+    leave_therapist(cast.ana, cast.tess, now=MONDAY)
+
+
+def plan_of(cast: Cast) -> Plan:
+    return Plan.objects.of(cast.ana).get()
+
+
+def test_to_end_the_care_is_no_way_round_a_stop(phone: Phone, cast: Cast) -> None:
+    walk(cast.ana, MONDAY, peak=9)
+    leave(cast)
+    page = phone.open("stopped")
+    assert "A therapist of the clinic looks at your knee and opens your walks again" in text_of(page)
+    assert 'name="agreed"' not in page.content.decode()
+    assert agree(phone, plan_of(cast)).status_code == 422
+    with pytest.raises(NeedsClinician):
+        diary.clear_stop(cast.ana, Yes(by=cast.ana, stage="A0", reason="I"), version=None, now=MONDAY)
+    assert plan_of(cast).locked == "therapist"
+    assert not Clearing.objects.exists()
+
+
+def test_nor_is_a_graver_sign_that_is_told_after_it(phone: Phone, cast: Cast) -> None:
+    walk(cast.ana, MONDAY, peak=9)
+    leave(cast)
+    diary.report_symptoms(cast.ana, tell({"symptoms": ["chest_pain"]}, MONDAY))
+    assert agree(phone, plan_of(cast)).status_code == 422
+    assert plan_of(cast).locked == "emergency"
+
+
+def test_nor_is_a_stop_a_way_out_of_a_pause(phone: Phone, cast: Cast) -> None:
+    plan = plan_of(cast)
+    plan.patient = cast.ana
+    pause_plan(plan, by=cast.tess, reason="Holiday", now=MONDAY)
+    plan.save()
+    leave(cast)
+    diary.report_symptoms(cast.ana, tell({"symptoms": ["fell"]}, MONDAY))
+    assert agree(phone, plan_of(cast)).status_code == 422
+    assert plan_of(cast).locked == "therapist"
+
+
+def test_the_next_therapist_clears_it_and_then_the_slate_is_clean(phone: Phone, cast: Cast) -> None:
+    walk(cast.ana, MONDAY, peak=9)
+    leave(cast)
+    Care.objects.create(patient=cast.ana, therapist=cast.theo)
+    diary.clear_stop(cast.ana, Yes(by=cast.theo, stage="A0", reason="Seen"), version=None, now=MONDAY)
+    leave_therapist(cast.ana, cast.theo, now=MONDAY)
+    walk(cast.ana, MONDAY + timedelta(days=2), peak=9)
+    assert agree(phone.at(MONDAY + timedelta(days=3)), plan_of(cast)).status_code == 302
+    assert plan_of(cast).locked == ""
+
+
+def test_a_stop_that_began_alone_is_the_therapists_once_there_is_one(phone: Phone, cast: Cast, alone: Plan) -> None:
+    Care.objects.create(patient=cast.ana, therapist=cast.theo)
+    assert agree(phone, alone).status_code == 422
+    with pytest.raises(NeedsClinician):
+        diary.clear_stop(cast.ana, Yes(by=cast.ana, stage="A0", reason="I"), version=None, now=MONDAY)
+    assert plan_of(cast).locked == "therapist"
+
+
+def test_only_what_is_stopped_or_has_a_reason_is_cleared_alone(cast: Cast) -> None:
+    Care.objects.all().delete()
+    plan = plan_of(cast)
+    plan.patient = cast.ana
+    pause_plan(plan, by=cast.tess, reason="Holiday", now=MONDAY)
+    plan.save()
+    with pytest.raises(NeedsClinician):
+        diary.clear_stop(cast.ana, Yes(by=cast.ana, stage="A0", reason="I"), version=None, now=MONDAY)
+    assert plan_of(cast).locked == "paused"

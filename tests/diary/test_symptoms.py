@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from rehab.diary import actions as diary
-from rehab.diary.models import Report, Summary
+from rehab.diary.models import Report
 from rehab.diary.signs import SIGNS
 from rehab.plan.models import Advice, Plan
 from rehab.progression.names import REPORTABLE
 from rehab.trail.models import Trail
 from tests.cast import HEALTHY, MONDAY, Cast, person
+from tests.review.people import ground_of
 
 from .phone import HTMX, Phone, failing_on, text_of
 
@@ -54,7 +55,7 @@ def test_a_report_stops_the_plan_at_its_level(phone: Phone, cast: Cast, symptoms
 
 def test_the_therapist_sees_it_at_once(phone: Phone, cast: Cast) -> None:
     report(phone, "chest_pain")
-    assert Summary.objects.of(cast.ana).get().ground == "emergency"
+    assert ground_of(cast.ana) == "emergency"
 
 
 def test_the_same_report_again_is_kept_once(phone: Phone) -> None:

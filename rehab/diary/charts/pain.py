@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from .dates import short_day, spans_years
 from .drawing import PHONE, RIGHT_MARGIN, Label, Line, left_of, month_labels, px
 from .lane import Mark, lane
+from .own import LimitChange, OwnMark, describe_marks, own_marks
 from .pain_words import PainPoint, answered_text, describe, pain_table, title_of
 from .strip import Edge, Stage, edges, stages
 from .table import Table
@@ -85,16 +86,19 @@ class PainChart:
     prefix: str
     knee: str
     title: str
+    unit: str
     description: str
     answered: str
     staff: bool
     is_empty: bool
     has_strip: bool
+    has_recalled: bool
     width: int
     height: int
     left: int
     right: int
     span: int
+    top: int
     base: int
     lane_y: int
     zones: tuple[Zone, ...]
@@ -102,6 +106,7 @@ class PainChart:
     ticks: tuple[Label, ...]
     stages: tuple[Stage, ...]
     edges: tuple[Edge, ...]
+    own: tuple[OwnMark, ...]
     zone_name: Label | None
     usual: Label | None
     crosses: tuple[Cross, ...]
@@ -116,18 +121,21 @@ class PainChart:
 
 @dataclass(frozen=True)
 class Limits:
-    """The patient's own limits, NPRS: calm up to `calm_max`, too sore from `sore_from`, and the usual pain if known."""
+    """The patient's own limits, NPRS: calm up to `calm_max`, too sore from `sore_from`, and the usual pain if known;
+    and when a limit of their own began or ended."""
 
     calm_max: int
     sore_from: int
     usual: int | None = None
+    changes: tuple[LimitChange, ...] = ()
 
 
 @dataclass(frozen=True)
 class Look:
     """How a chart is drawn: 318 wide on a phone, 560 to 760 at a desk; `rise` is the height of one pain point.
 
-    `prefix` starts every id on the page. A second knee has a `rise` of 9 and no `strip`, as the first one's says it."""
+    `prefix` starts every id on the page; a point is a `unit`, walk or week. A second knee has a `rise` of 9 and no
+    `strip`, as the first one's says it."""
 
     staff: bool = False
     width: int = PHONE
@@ -135,6 +143,7 @@ class Look:
     strip: bool = True
     table: bool = True
     prefix: str = ""
+    unit: str = "walk"
 
 
 def pain_chart(
@@ -147,23 +156,27 @@ def pain_chart(
     frame = Frame(look.width, 46 if look.strip else 12, look.rise, len(points))
     days = _days(points)
     walks, mornings = answered_text(points)
+    own = own_marks(limits.changes, points, frame.edge, frame.top)
     return PainChart(
         prefix=look.prefix or knee,
         knee=knee,
-        title=title_of(knee, len(points)),
-        description=describe(points),
+        title=title_of(knee, len(points), look.unit),
+        unit=look.unit,
+        description=describe(points, look.unit) + describe_marks(own),
         answered=walks,
         mornings=mornings,
         staff=look.staff,
         is_empty=not any(point.has_answer for point in points),
         has_strip=look.strip,
+        has_recalled=any(point.note and point.worst is not None for point in points),
         stages=stages(points, frame.edge, stage_labels, staff=look.staff) if look.strip else (),
         edges=edges(points, days, frame.edge, stage_labels) if look.strip else (),
+        own=own,
         crosses=_crosses(frame, points, days),
         dots=_dots(frame, points, days),
         trend_css="trend-left" if knee == "left" else "trend",
         trend=trend([point.worst for point in points], frame.x, frame.y),
-        table=pain_table(knee, points, days, staff=look.staff) if look.table and points else None,
+        table=pain_table(knee, points, days, staff=look.staff, unit=look.unit) if look.table and points else None,
         **_ground(frame, limits),
         **_below(frame, points, days),
     )
@@ -184,6 +197,7 @@ def _ground(frame: Frame, limits: Limits) -> dict[str, Any]:
         "left": frame.left,
         "right": frame.right,
         "span": frame.right - frame.left,
+        "top": frame.top,
         "base": frame.base,
         "zones": _zones(frame, limits.calm_max, limits.sore_from),
         "zone_name": _zone_name(frame, limits.sore_from),
@@ -234,7 +248,7 @@ def _dots(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> tup
     """A dot for each answered walk, the latest ringed and last, so that it lies on top."""
     radius = px(_radius(frame))
     dots = [
-        Dot(f"walk pain-{p.worst}", px(frame.x(i)), px(frame.y(p.worst)), radius, f"{days[i]}: {p.worst}")
+        Dot(_dot_css(p), px(frame.x(i)), px(frame.y(p.worst)), radius, _dot_title(p, days[i]))
         for i, p in enumerate(points)
         if p.worst is not None
     ]
@@ -243,6 +257,15 @@ def _dots(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> tup
         css = latest.css.replace("walk", "latest")
         dots[-1] = latest._replace(css=css, r=px(_radius(frame) + 2.2))
     return tuple(dots)
+
+
+def _dot_css(point: PainPoint) -> str:
+    """A walk that was filled in later has a broken edge: it rests on memory."""
+    return f"walk pain-{point.worst}{' recalled' if point.note else ''}"
+
+
+def _dot_title(point: PainPoint, day: str) -> str:
+    return f"{day}: {point.worst}{f', {point.note}' if point.note else ''}"
 
 
 def _crosses(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> tuple[Cross, ...]:

@@ -35,6 +35,7 @@ class Table:
     weeks: tuple[WeekRow, ...] = ()
     staff: bool = False
     has_notes: bool = False
+    unit: str = "walk"
 
 
 def known(value: int | None) -> str:

@@ -1,0 +1,142 @@
+"""How do the mornings answer to longer walks? A pattern in one patient's own diary, with how sure it is.
+
+The slope is Theil's and Sen's: the middle one of all slopes between two walks, which no single bad day can bend. Its
+interval is Sen's, from the variance of Kendall's S with ties, at 95 %. No other library, no chance in it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import ceil, floor, sqrt
+from statistics import median
+from typing import Any, NamedTuple
+
+from .models import Walk
+
+LEAST_WALKS = 20
+"""Walks with all three numbers, below which nothing is said."""
+LEAST_AMOUNTS = 3
+"""Different lengths of walk, below which nothing can be said."""
+NEWEST = 100
+PER_MINUTES = 5
+NORMAL_95 = 1.959964
+
+
+class Pair(NamedTuple):
+    """One walk: its minutes, and pain the next morning less pain before it (NPRS points, -10 to 10)."""
+
+    minutes: int
+    rise: int
+
+
+class Slope(NamedTuple):
+    """Points for each minute more, between which limits it likely lies."""
+
+    middle: float
+    low: float
+    high: float
+
+
+class Amount(NamedTuple):
+    """All walks of one length: how many, and the mean rise as text ("+0.5")."""
+
+    minutes: int
+    walks: int
+    rise: str
+
+
+@dataclass(frozen=True)
+class Response:
+    """One knee. `slope` is None while it is too early to say. `told` of `walks` have all three numbers."""
+
+    knee: str
+    told: int
+    walks: int
+    slope: Slope | None
+    amounts: tuple[Amount, ...]
+
+    @property
+    def heading(self) -> str:
+        if self.slope is None:
+            return "Too early to say"
+        if self.slope.low > 0:
+            return "Longer walks, sorer mornings"
+        return "Longer walks, calmer mornings" if self.slope.high < 0 else "No clear pattern"
+
+    @property
+    def finding(self) -> str:
+        """What the numbers say and how sure that is, in plain words."""
+        if self.told < LEAST_WALKS:
+            return (
+                f"After {LEAST_WALKS} walks with a number before, minutes and a next morning, this says how longer "
+                f"walks go with your mornings. So far {self.told} of {self.walks} walks have all three."
+            )
+        if self.slope is None:
+            return "Your walks were all about as long, so nothing can be said about longer ones."
+        low, high = sorted((self.slope.low * PER_MINUTES, self.slope.high * PER_MINUTES))
+        likely = f"likely between {points(low)} and {points(high)}"
+        each = f"For each {PER_MINUTES} minutes more, your {self.knee} knee changed overnight by"
+        clear = self.slope.low > 0 or self.slope.high < 0
+        sure = "" if clear else " That fits with no effect at all, and with a small one either way."
+        return f"{each} about {points(self.slope.middle * PER_MINUTES)} points ({likely}).{sure}"
+
+
+def points(value: float) -> str:
+    """A difference with its sign and one decimal: "+0.5", "0.0", "−1.2"."""
+    tenths = round(value * 10)
+    sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
+
+
+def read_response(walks: Any, knee: str, total: int) -> Response:
+    """The newest 100 of `walks` that have all three numbers. One statement. Squats have no minutes to compare."""
+    columns = ("minutes", f"{knee}_before", f"morning__{knee}")
+    whole = walks.filter(**{f"{column}__isnull": False for column in columns}).exclude(place=Walk.Place.SQUATS)
+    told = whole.newest_first().values_list(*columns)[:NEWEST]
+    return respond(knee, [Pair(minutes, after - before) for minutes, before, after in told], total)
+
+
+def respond(knee: str, pairs: Sequence[Pair], total: int) -> Response:
+    enough = len(pairs) >= LEAST_WALKS and len({pair.minutes for pair in pairs}) >= LEAST_AMOUNTS
+    return Response(knee, len(pairs), total, slope_of(pairs) if enough else None, amounts_of(pairs))
+
+
+def slope_of(pairs: Sequence[Pair]) -> Slope:
+    """The middle slope and its 95 % interval. At least two walks of different lengths."""
+    slopes = sorted(
+        (other.rise - one.rise) / (other.minutes - one.minutes)
+        for one, other in combinations(pairs, 2)
+        if one.minutes != other.minutes
+    )
+    reach = NORMAL_95 * sqrt(max(0.0, variance_of_s(pairs)))
+    low = max(0, floor((len(slopes) - reach) / 2) - 1)
+    high = min(len(slopes) - 1, ceil((len(slopes) + reach) / 2))
+    return Slope(median(slopes), slopes[low], slopes[high])
+
+
+def variance_of_s(pairs: Sequence[Pair]) -> float:
+    """The variance of Kendall's S when nothing goes with anything, ties in both numbers allowed for."""
+    n = len(pairs)
+    minutes, rises = (list(Counter(values).values()) for values in zip(*pairs, strict=True))
+
+    def over(ties: Sequence[int], steps: int) -> int:
+        """The sum of t(t-1), and of t(t-1)(t-2) with two steps."""
+        return sum(t * (t - 1) * (t - 2 if steps == 2 else 1) for t in ties)
+
+    def spread(ties: Sequence[int]) -> int:
+        return sum(t * (t - 1) * (2 * t + 5) for t in ties)
+
+    plain = (n * (n - 1) * (2 * n + 5) - spread(minutes) - spread(rises)) / 18
+    twos = over(minutes, 1) * over(rises, 1) / (2 * n * (n - 1))
+    threes = over(minutes, 2) * over(rises, 2) / (9 * n * (n - 1) * (n - 2))
+    return plain + twos + threes
+
+
+def amounts_of(pairs: Sequence[Pair]) -> tuple[Amount, ...]:
+    """The mean rise for each length of walk, shortest first: the numbers behind the words."""
+    by_minutes: dict[int, list[int]] = {}
+    for pair in pairs:
+        by_minutes.setdefault(pair.minutes, []).append(pair.rise)
+    return tuple(
+        Amount(minutes, len(rises), points(sum(rises) / len(rises))) for minutes, rises in sorted(by_minutes.items())
+    )

@@ -1,0 +1,202 @@
+"""My walks: newest first, by week, those that were looked for, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from rehab.guidance.models import Edition
+from rehab.progression import Numbers
+
+from .history import is_late, stage_moves
+from .models import Correction, Walk
+from .words import PAINS, WalkRow, walk_row
+
+PAGE = 25
+WEEK = timedelta(days=7)
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+MARKS = {
+    "changed": "Changed",
+    "withdrawn": "Taken back",
+    "backfilled": "Filled in later",
+}
+
+
+class LimitDayField(forms.DateField):
+    """A day on which a period begins or ends."""
+
+    def __init__(self, label: str) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input medium"})
+        super().__init__(required=False, label=label, widget=widget, input_formats=["%Y-%m-%d"])
+        self.error_messages["invalid"] = "This is not a day we can read. Write it as 2026-03-20."
+
+    def clean(self, value: Any) -> date | None:
+        on: date | None = super().clean(value)
+        if on is not None and not EARLIEST <= on <= LATEST:
+            raise forms.ValidationError("That day is too far away.")
+        return on
+
+
+class HistoryForm(forms.Form):
+    """The query string of My walks: what is looked for, and the row after which the page begins."""
+
+    place = forms.ChoiceField(choices=[("", "Anywhere"), *Walk.Place.choices], required=False, label="Where")
+    above = forms.TypedChoiceField(
+        choices=[("", "Any pain"), *((str(pain), f"Above {pain}") for pain in range(10))],
+        coerce=int, empty_value=None, required=False, label="Pain in either knee",
+    )  # fmt: skip
+    mark = forms.ChoiceField(choices=[("", "All walks"), *MARKS.items()], required=False, label="Only those")
+    since = LimitDayField("From")
+    until = LimitDayField("To")
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in ("place", "above", "mark"):
+            self.fields[name].widget.attrs["class"] = "input medium"
+            self.fields[name].error_messages["invalid_choice"] = "Choose one of the list."
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", "This is before the first day.")
+        return data
+
+    def wanted(self) -> dict[str, Any]:
+        """What is looked for, as far as it can be read."""
+        self.is_valid()
+        read = {name: self.cleaned_data.get(name) for name in self.fields if name != "after"}
+        return {name: value for name, value in read.items() if value not in (None, "")}
+
+
+def matching(wanted: dict[str, Any]) -> Q:
+    """The walks that are looked for."""
+    found = Q()
+    if "place" in wanted:
+        found &= Q(place=wanted["place"])
+    if "above" in wanted:
+        pains = [*PAINS, "morning__left", "morning__right"]
+        found &= Q(*((f"{name}__gt", wanted["above"]) for name in pains), _connector=Q.OR)
+    if "mark" in wanted:
+        kinds = {
+            "changed": Q(edited_at__isnull=False, withdrawn_at=None),
+            "withdrawn": Q(withdrawn_at__isnull=False),
+            "backfilled": Q(backfilled=True),
+        }
+        found &= kinds[wanted["mark"]]
+    if "since" in wanted:
+        found &= Q(happened_on__gte=wanted["since"])
+    if "until" in wanted:
+        found &= Q(happened_on__lte=wanted["until"])
+    return found
+
+
+@dataclass
+class WeekOfWalks:
+    """The walks of one week. `sums` is "3 walks, 18 minutes" over the whole week, "" where only some are shown."""
+
+    heading: str
+    sums: str
+    rows: list[WalkRow]
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A page of the list. `older` and `newest` are the query strings that lead on and back, "" when there is no way."""
+
+    weeks: list[WeekOfWalks]
+    is_filtered: bool
+    older: str
+    newest: str | None
+
+
+def read_history_page(patient: Any, form: HistoryForm, today: date) -> HistoryPage:
+    """25 walks, and their first versions. Five statements, however long the diary is."""
+    wanted = form.wanted()
+    walks = Walk.objects.visible_to(patient).select_related("morning").newest_first().filter(matching(wanted))
+    key = form.cleaned_data.get("after")
+    after = Walk.objects.visible_to(patient).filter(key=key).first() if key else None
+    found = list((walks.before(after.happened_at, after.pk) if after else walks)[: PAGE + 1])
+    shown = found[:PAGE]
+    said = {name: str(value) for name, value in wanted.items()}
+    return HistoryPage(
+        weeks=by_week(shown, rows_of(found, shown, patient, moves=not wanted), sums_of(patient, shown, wanted), today),
+        is_filtered=bool(wanted),
+        older=urlencode(said | {"after": str(shown[-1].key)}) if len(found) > PAGE else "",
+        newest=urlencode(said) if after else None,
+    )
+
+
+def rows_of(found: Sequence[Walk], shown: Sequence[Walk], patient: Any, *, moves: bool) -> list[WalkRow]:
+    """Each walk as a row, with its first version, and the move of the plan just before it when all walks are there."""
+    first, numbers = first_versions(patient, shown), Edition.objects.in_force().rulebook
+    moved = moves_before(found, numbers) if moves else {}
+    return [
+        walk_row(walk, patient.profile, first.get(walk.pk), moved.get(walk.pk), late=is_late(walk, numbers))
+        for walk in shown
+    ]
+
+
+def first_versions(patient: Any, shown: Sequence[Walk]) -> dict[int, Correction]:
+    """What each of these walks said at first, for those that were changed."""
+    kept = Correction.objects.of(patient).filter(walk__in=[walk.pk for walk in shown], kind=Correction.Kind.CHANGED)
+    return {one.walk_id: one for one in kept.order_by("-pk")}
+
+
+def moves_before(found: Sequence[Walk], numbers: Numbers) -> dict[int, tuple[str, str]]:
+    """By walk: the direction of the plan's move just before it and the minutes or metres it moved to."""
+    oldest_first = [walk for walk in reversed(found) if walk.withdrawn_at is None]
+    moved: dict[int, tuple[str, str]] = {}
+    for walk, move in zip(oldest_first, stage_moves([walk.stage for walk in oldest_first]), strict=True):
+        if move:
+            stage = numbers.stage(walk.stage)
+            amount = f"{stage.metres} metres" if stage.metres else f"{stage.minutes} minutes"
+            moved[walk.pk] = (move, f"{'Moved up' if move == 'up' else 'Stepped back'} to {amount}")
+    return moved
+
+
+def monday_of(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def sums_of(patient: Any, shown: Sequence[Walk], wanted: dict[str, Any]) -> dict[date, str]:
+    """How much was walked in each of the weeks shown, also on the page before or after this one."""
+    if wanted or not shown:
+        return {}
+    begin, end = monday_of(shown[-1].happened_on), monday_of(shown[0].happened_on) + WEEK
+    walks = Walk.objects.of(patient).standing().filter(happened_on__gte=begin, happened_on__lt=end)
+    weeks: dict[date, list[int | None]] = {}
+    for on, minutes in walks.values_list("happened_on", "minutes"):
+        weeks.setdefault(monday_of(on), []).append(minutes)
+    return {monday: sum_words(minutes) for monday, minutes in weeks.items()}
+
+
+def sum_words(minutes: Sequence[int | None]) -> str:
+    """ "3 walks, 18 minutes"; with how many noted their minutes when not all did."""
+    noted = [one for one in minutes if one is not None]
+    said = f"{len(minutes)} walk{'' if len(minutes) == 1 else 's'}, {sum(noted)} minutes"
+    return said if len(noted) == len(minutes) else f"{said} ({len(noted)} of {len(minutes)} noted)"
+
+
+def by_week(shown: Sequence[Walk], rows: Sequence[WalkRow], sums: dict[date, str], today: date) -> list[WeekOfWalks]:
+    """Rows under their weeks, newest first."""
+    weeks: dict[date, WeekOfWalks] = {}
+    for walk, row in zip(shown, rows, strict=True):
+        monday = monday_of(walk.happened_on)
+        if monday not in weeks:
+            weeks[monday] = WeekOfWalks(week_words(monday, today), sums.get(monday, ""), [])
+        weeks[monday].rows.append(row)
+    return list(weeks.values())
+
+
+def week_words(monday: date, today: date) -> str:
+    """ "This week", "Last week", "Week of 2 March", with the year when it is another one."""
+    if monday in (monday_of(today), monday_of(today) - WEEK):
+        return "This week" if monday == monday_of(today) else "Last week"
+    year = "" if monday.year == today.year else f" {monday.year}"
+    return f"Week of {date_format(monday, 'MONTH_DAY_FORMAT')}{year}"
