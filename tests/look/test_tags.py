@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import RequestFactory, override_settings
 
-from rehab.look.templatetags.look import icon, pain_mark, pain_tiles
+from rehab.look.templatetags.look import dial, icon, pain_mark, pain_tiles
 
 
 def test_an_icon_is_silent_and_names_its_symbol() -> None:
@@ -39,6 +39,18 @@ def test_what_is_not_a_pain_is_refused(mistake: object) -> None:
         pain_mark(mistake)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("112", "112"), ("030 123 456", "030123456"), ("+49 (0)30 123-45", "+493012345"),
+        ("(0)30 12/34", "0301234"), ("+1 (555) 010-0199", "+15550100199"), ("*31# 5+5", "*31#55"),
+        ("javascript:1", "1"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_telephone_is_given_a_number_that_it_can_dial(written: str, dialled: str) -> None:
+    assert dial(written) == dialled
+
+
 def test_a_scale_has_eleven_tiles() -> None:
     assert list(pain_tiles()) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 
@@ -65,10 +77,10 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     assert used <= drawn
 
 
-@pytest.mark.parametrize("page", ["500.html", "503.html"])
+@pytest.mark.parametrize("name", ["500.html", "503.html"])
 @override_settings(ROOT_URLCONF="tests.look.no_addresses")
-def test_the_last_pages_need_no_person_no_request_and_no_address(page: str) -> None:
-    html = get_template(page).render()
+def test_the_last_pages_need_no_person_no_request_and_no_address(name: str) -> None:
+    html = get_template(name).render()
     assert "Try again" in html
     assert "css/rehab.css" in html
 

@@ -1,13 +1,20 @@
-"""Three words for templates: an icon, a pain mark, and the tiles of a pain scale."""
+"""Words for templates: an icon, a pain mark, the tiles of a pain scale, a number to dial, a name to say."""
+
+import re
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 register = template.Library()
 
 NPRS = range(11)
-BLANK = '<span class="{}"><span aria-hidden="true">–</span><span class="spoken-only">no answer</span></span>'
+TRUNK = re.compile(r"(?<=\d)\s*\(0\)")  # "+49 (0)30": the zero is dialled at home only
+NOT_DIALLED = re.compile(r"[^0-9*#,;+]|(?<=.)\+", re.ASCII)
+BLANK = '<span class="{}"><span aria-hidden="true">–</span><span class="spoken-only">{}</span></span>'
+SIDES = (gettext_noop("left"), gettext_noop("right"))  # as they are kept; said in the reader's language
 
 
 @register.simple_tag
@@ -25,7 +32,7 @@ def pain_mark(pain: int | None, size: str = "") -> SafeString:
 
     Anything else is a mistake in a template or a column: ValueError, not a false answer."""
     if pain is None:
-        return format_html(BLANK, f"pain-mark blank {size}".strip())
+        return format_html(BLANK, f"pain-mark blank {size}".strip(), _("no answer"))
     if pain not in NPRS:
         raise ValueError(f"{pain!r} is not a pain from 0 to 10.")
     return format_html('<span class="{}">{}</span>', f"pain-mark pain-{pain} {size}".strip(), pain)
@@ -35,3 +42,16 @@ def pain_mark(pain: int | None, size: str = "") -> SafeString:
 def pain_tiles() -> range:
     """The numbers a person can tap, 0 to 10."""
     return NPRS
+
+
+@register.filter
+def dial(number: str) -> str:
+    """A telephone number as people write it, "+49 (0)30 123-45", for a `tel:` link: "+493012345"."""
+    written = TRUNK.sub("", number) if number.lstrip().startswith("+") else number
+    return NOT_DIALLED.sub("", written)
+
+
+@register.filter
+def word(name: str) -> str:
+    """The word for a name that is kept in English, as the side of a knee, in the language of the page."""
+    return _(name)
