@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .models import Trail
 from .moment import here
+from .seal import seal
 
 
 def record(
@@ -21,7 +22,7 @@ def record(
 ) -> Trail:
     """Write one act. Call it inside the act's transaction: if the row cannot be written, the act does not happen."""
     moment = here()
-    return Trail.objects.create(
+    row = Trail(
         at=at or timezone.now(),
         action=action,
         actor=actor,
@@ -33,3 +34,6 @@ def record(
         address=moment.address,
         request_id=moment.request_id,
     )
+    seal(row)
+    row.save()
+    return row

@@ -1,12 +1,17 @@
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from rehab.access.roles import Role
 
-from .words import IN_WORDS
+from .kinds import KINDS, NAMED, RECORD
+from .words import IN_WORDS, OF_THE_RECORD
+
+SAID = ("about", "before", "after")
 
 
 class AppendOnly(Exception):
@@ -48,15 +53,41 @@ class AppendOnlyModel(models.Model):
 
 class TrailQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: Any) -> "TrailQuerySet":
-        """Patients read who touched their own record; admins read acts that are about nobody's health."""
+        """Patients read who touched their own record; therapists what changed the records of those in their care;
+        admins acts that are about nobody's health."""
         if user.is_authenticated and user.role == Role.PATIENT:
             return self.filter(patient=user)
+        if user.is_authenticated and user.role == Role.THERAPIST:
+            return self.filter(
+                patient__ties__therapist=user, patient__ties__ended_at=None, action__in=sorted(OF_THE_RECORD)
+            )
         if user.is_authenticated and user.role == Role.ADMIN:
-            return self.filter(patient=None)
+            return self.filter(patient=None, erased_at=None)
         return self.none()
+
+    def in_ledger(self, user: Any) -> "TrailQuerySet":
+        """Every act, for admins: that it was done, by whom and where. Nothing of what an act about a patient said."""
+        if not (user.is_authenticated and user.role == Role.ADMIN):
+            return self.none()
+        said = {f"open_{name}": models.Case(models.When(patient=None, erased_at=None, then=name)) for name in SAID}
+        return self.defer(*SAID, "salt", "sealed", "digest").annotate(**said)
 
     def newest_first(self) -> "TrailQuerySet":
         return self.order_by("-at", "-pk")
+
+    def before(self, moment: datetime, pk: int) -> "TrailQuerySet":
+        """The page after the row (moment, pk), newest first."""
+        return self.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=pk))
+
+    def of_kind(self, kind: str) -> "TrailQuerySet":
+        """Acts of one of the `KINDS`."""
+        if kind == RECORD:
+            return self.exclude(action__in=sorted(NAMED))
+        return self.filter(action__in=sorted(KINDS[kind][1]))
+
+    def by_others(self, user: Any) -> "TrailQuerySet":
+        """Acts of other people, and of the house itself."""
+        return self.filter(Q(actor=None) | ~Q(actor=user))
 
 
 class Trail(AppendOnlyModel):
@@ -72,6 +103,10 @@ class Trail(AppendOnlyModel):
     after = models.JSONField(null=True)
     address = models.GenericIPAddressField(null=True)
     request_id = models.CharField(max_length=36, blank=True)
+    erased_at = models.DateTimeField(null=True)  # the person whom it was about, or who did it, was taken out
+    salt = models.CharField(max_length=32, blank=True, default="")  # see `seal`; goes with the person
+    sealed = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
 
     objects = TrailQuerySet.as_manager()
 
@@ -81,6 +116,7 @@ class Trail(AppendOnlyModel):
             models.Index(fields=["patient", "-at"], name="trail_patient_at"),
             models.Index(fields=["-at"], name="trail_at"),
         ]
+        constraints = [models.CheckConstraint(condition=~Q(digest="") & ~Q(sealed=""), name="trail_sealed")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.about}"
@@ -89,3 +125,19 @@ class Trail(AppendOnlyModel):
     def in_words(self) -> str:
         """The act as a patient reads it."""
         return IN_WORDS.get(self.action, self.action.replace("_", " "))
+
+
+class Link(models.Model):
+    """The place of a row in the chain. Written by the database itself, see `guard`; never changed or removed."""
+
+    number = models.BigIntegerField(primary_key=True)
+    row = models.OneToOneField(Trail, models.PROTECT, related_name="link")
+    hash = models.CharField(max_length=64)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+
+class Erasing(models.Model):
+    """The door of `erasure`, open for one person, within one transaction. At any other time this table is empty."""
+
+    person = models.BigIntegerField()

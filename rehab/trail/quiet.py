@@ -3,11 +3,11 @@
 import logging
 import re
 
-SECRET_PART = re.compile(r"(/(?:key|password/new)/)[^/\s'\"]+")
+SECRET_PART = re.compile(r"(/(?:key|password/new|reminders/answer|reminders/stop)/)[^/\s'\"]+")
 
 
 class NoKeys(logging.Filter):
-    """Blank what follows /key/ and /password/new/ in every line."""
+    """Blank what opens a door in every line: what follows /key/, /password/new/ and the links of a reminder."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = SECRET_PART.sub(r"\1...", record.getMessage()), ()

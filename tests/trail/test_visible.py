@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from rehab.trail.actions import record
 from rehab.trail.models import Trail
-from tests.cast import Cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,24 @@ def test_admins_read_what_is_about_nobodys_health(cast: Cast) -> None:
     assert list(Trail.objects.visible_to(cast.ada)) == [kept]
 
 
+def test_therapists_read_what_changed_the_records_in_their_care_and_not_who_looked(cast: Cast) -> None:
+    for act in ("read_patient", "signed_in", "set_stage"):
+        record(act, actor=cast.tess, patient=cast.ana)
+    read = Trail.objects.visible_to(cast.tess)
+    assert sorted(read.values_list("action", flat=True)) == ["begin_plan", "save_screening", "set_stage"]
+    assert not read.exclude(patient=cast.ana).exists()
+
+
+def test_a_therapist_reads_nothing_more_when_care_has_ended(cast: Cast) -> None:
+    cast.ana.ties.update(ended_at=MONDAY)
+    assert not Trail.objects.visible_to(cast.tess).exists()
+
+
 def test_nobody_else_reads_it(cast: Cast) -> None:
-    record("read_patient", actor=cast.tess, patient=cast.ana)
-    for user in (cast.tess, cast.theo, AnonymousUser()):
-        assert not Trail.objects.visible_to(user).exists()
+    kept = record("set_stage", actor=cast.tess, patient=cast.ana)
+    for user in (cast.theo, cast.ben, cast.ada, AnonymousUser()):
+        assert kept not in Trail.objects.visible_to(user)
+        assert not Trail.objects.visible_to(user).filter(patient=cast.ana).exists()
 
 
 def test_every_act_can_be_read_aloud(cast: Cast) -> None:
