@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 
 class Gatekeeper:
@@ -30,11 +30,24 @@ class Gatekeeper:
 
 
 def sign_in_first(request: Any) -> HttpResponse:
-    """To the sign-in page and back. A fragment cannot be redirected in place: htmx is told to move the whole page."""
+    """To the sign-in page and back. What was typed is not lost on the way: the page that holds it stays, or comes back.
+
+    A fragment cannot be redirected in place: htmx is told to move the whole page."""
     if request.htmx:
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = resolve_url("account_login")
-        return response
+        moves = {} if request.method == "POST" else {"HX-Redirect": resolve_url("account_login")}
+        return HttpResponse(status=401, headers=moves)
+    if request.method == "POST":
+        return render(request, "signed_out.html", {"typed": typed_in(request)}, status=401)
     if request.method != "GET":
         return redirect("account_login")
     return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+
+
+def typed_in(request: Any) -> list[tuple[str, str]]:
+    """What a form brought, to be sent once more. Passwords and the token of the old page are not repeated."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name and name != "csrfmiddlewaretoken"
+    ]

@@ -1,6 +1,6 @@
 """What changes who people are: keys and joining, accounts, care ties, who still works here, and the clinic itself."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -38,7 +38,12 @@ def _own_patient(user: User) -> User | None:
 # --- keys --------------------------------------------------------------------------------------------------------
 def key_link(key: str) -> str:
     """The address that a phone opens, with scheme and host."""
-    return urljoin(settings.SITE_URL, reverse("people:key", args=[key]))
+    return site_link(reverse("people:key", args=[key]))
+
+
+def site_link(path: str) -> str:
+    """A page of this clinic as it is written in a mail or on a card."""
+    return urljoin(settings.SITE_URL, path)
 
 
 def _make_key(lasts: timedelta, now: datetime, **bound_to: Any) -> tuple[Invitation, str]:
@@ -95,6 +100,12 @@ def withdraw_invitation(invitation: Invitation, *, by: User, now: datetime) -> N
             )  # fmt: skip
 
 
+def forget_closed_invitations(now: datetime) -> None:
+    """A key that nobody will use any more need not say for whom it was, nor where it was sent."""
+    closed = Invitation.objects.closed(now).exclude(name="", email="")
+    closed.update(name="", email="")
+
+
 def use_key(key: str, *, now: datetime, password: str = "", **joiner: str) -> User:
     """Use a key up and give back whom to sign in: the person it was made for, or a new one.
 
@@ -104,13 +115,13 @@ def use_key(key: str, *, now: datetime, password: str = "", **joiner: str) -> Us
         invitation = Invitation.objects.open(now).for_key(key).select_related("user", "invited_by").first()
         if invitation is None:
             raise KeyRefused
-        _use_up(invitation, now)
+        use_up(invitation, now)
         user = invitation.user or _join(invitation, hashed, now=now, **joiner)
         record("use_key", actor=user, at=now, patient=_own_patient(user), about=f"invitation {invitation.pk}")
     return user
 
 
-def _use_up(invitation: Invitation, now: datetime) -> None:
+def use_up(invitation: Invitation, now: datetime) -> None:
     """The condition is on the row itself, so of two requests at once the database lets one through."""
     waiting = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
     if not waiting.update(used_at=now):
@@ -126,7 +137,7 @@ def _join(invitation: Invitation, hashed: str, *, now: datetime, name: str, zone
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     record("join", actor=user, at=now, patient=_own_patient(user), after={"role": user.role})
     if user.is_patient and invitation.invited_by:
-        Care.objects.create(patient=user, therapist=invitation.invited_by, began_at=now)
+        Care.objects.create(patient=user, therapist=invitation.invited_by, began_at=now, agreed_at=now)
         record("begin_care", actor=invitation.invited_by, at=now, patient=user)
     return user
 
@@ -141,9 +152,9 @@ def join_unasked(user: User, *, name: str, zone: str) -> None:
 
 # --- accounts ----------------------------------------------------------------------------------------------------
 def save_account(user: User, answers: dict[str, Any], *, now: datetime) -> None:
-    """Name, zone, units, language and theme of one's own account."""
+    """Name, zone, units, language, theme and size of words of one's own account."""
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=user.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if change := _apply(person, answers):
             before, after = change
             record("save_account", actor=person, at=now, patient=_own_patient(person), before=before, after=after)
@@ -153,7 +164,7 @@ def save_clinic(admin: User, answers: dict[str, Any], *, now: datetime) -> None:
     """What the clinic is called, how it is reached, its clock, and whether patients may join unasked."""
     with transaction.atomic():
         Clinic.objects.get_or_create(pk=1, defaults={"zone": settings.TIME_ZONE})
-        if change := _apply(Clinic.objects.select_for_update().get(pk=1), answers):
+        if change := _apply(Clinic.objects.select_for_update(no_key=True).get(pk=1), answers):
             before, after = change
             record("save_clinic", actor=admin, at=now, before=before, after=after)
 
@@ -167,15 +178,30 @@ def _apply(row: Model, answers: dict[str, Any]) -> tuple[dict[str, Any], dict[st
     for field, said in after.items():
         setattr(row, field, said)
     row.save(update_fields=list(after))
-    return before, after
+    return _as_json(before), _as_json(after)
+
+
+def _as_json(said: dict[str, Any]) -> dict[str, Any]:
+    """With times of day as they are written: "21:00"."""
+    return {field: f"{value:%H:%M}" if isinstance(value, time) else value for field, value in said.items()}
 
 
 def end_care(patient: User, therapist: User, *, now: datetime) -> None:
     """The therapist's tie to the patient ends; their next request finds nothing of the patient."""
+    end_tie("end_care", patient, therapist, by=therapist, now=now)
+
+
+def leave_therapist(patient: User, therapist: User, *, now: datetime) -> None:
+    """The same, at the wish of the patient."""
+    end_tie("leave_therapist", patient, therapist, by=patient, now=now)
+
+
+def end_tie(action: str, patient: User, therapist: User, *, by: User, now: datetime) -> None:
+    """Close the tie, and the keys that the therapist made for the patient. A tie that has ended stays as it is."""
     with transaction.atomic():
         if Care.objects.in_force().filter(patient=patient, therapist=therapist).update(ended_at=now):
             patient.invitations.open(now).filter(invited_by=therapist).update(withdrawn_at=now)
-            record("end_care", actor=therapist, at=now, patient=patient)
+            record(action, actor=by, at=now, patient=patient, after={"therapist": therapist.name})
 
 
 def sign_out_everywhere(user: User) -> None:
@@ -188,7 +214,7 @@ def deactivate(person: User, *, by: User, now: datetime) -> None:
     """Close a staff member's account at once, in open sessions too. Raises LastAdmin rather than lock everybody out."""
     with transaction.atomic():
         # Locked in one order, so that two admins cannot remove each other at the same moment.
-        admins = list(User.objects.admins().active().order_by("pk").select_for_update())
+        admins = list(User.objects.admins().active().order_by("pk").select_for_update(no_key=True))
         if admins == [person]:
             raise LastAdmin
         if User.objects.active().filter(pk=person.pk).update(is_active=False):

@@ -2,16 +2,19 @@
 
 import ipaddress
 import logging
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.utils import timezone
 
 from rehab.access.roles import Role
 from rehab.trail.actions import record
 
+from .devices import mark_seen
 from .models import Clinic
 
 PHONE_REMEMBERED_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
@@ -72,9 +75,12 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
 
 
 def remember(request: Any, user: Any) -> None:
-    """A patient's phone stays signed in until it is revoked; staff sign in every working day."""
+    """A patient's phone stays signed in while it is used, until it is revoked; staff sign in every working day."""
     if user.is_patient:
         request.session.set_expiry(PHONE_REMEMBERED_SECONDS)
+    else:
+        request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    mark_seen(request.session)
 
 
 def _record_own(action: str, user: Any, **more: Any) -> None:

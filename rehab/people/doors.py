@@ -9,7 +9,6 @@ from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as spare_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
-from allauth.usersessions import views as devices
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
@@ -35,13 +34,13 @@ def held(view: View) -> View:
 
 
 def forgetting(view: View) -> View:
-    """After signing out the browser drops the pages it kept. Its storage stays: entries not yet sent are there."""
+    """After signing out the browser drops everything it kept. It has asked about entries not yet sent (outbox.js)."""
 
     @wraps(view)
     def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if request.method == "POST":
-            response.headers["Clear-Site-Data"] = '"cache"'
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return answer
@@ -78,7 +77,6 @@ doors = [
     door("account/password/", account.password_change, "account_change_password", any_role),
     door("account/password/set/", account.password_set, "account_set_password", any_role),
     door("account/email/", account.email, "account_email", any_role),
-    door("account/devices/", devices.list_usersessions, "usersessions_list", any_role),
     door("account/second-step/", second_step.index, "mfa_index", staff_only),
     door("account/second-step/app/", totp.activate_totp, "mfa_activate_totp", staff_only),
     door("account/second-step/app/off/", totp.deactivate_totp, "mfa_deactivate_totp", staff_only),

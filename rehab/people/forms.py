@@ -163,15 +163,57 @@ ZONE_INPUT = forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spe
 ZONE_HELP = "Begin to type a city, such as Berlin."
 
 
+class ClockField(forms.TimeField):
+    """A time of day to the minute, on nobody's clock in particular."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input medium"})
+        super().__init__(**{**more, "widget": widget}, input_formats=["%H:%M", "%H:%M:%S"])
+        self.error_messages["invalid"] = "This is not a time we can read. Write it as 18:30."
+
+
 class AccountForm(forms.ModelForm):
     """One's own account."""
 
     class Meta:
         model = User
-        fields = ("name", "zone", "language", "units", "theme")
-        labels = {"zone": "Time zone", "language": "Language and dates", "theme": "Colours"}
-        help_texts = {"zone": ZONE_HELP}
-        widgets = {"zone": ZONE_INPUT, "units": forms.RadioSelect, "theme": forms.RadioSelect}
+        fields = ("name", "text_size", "theme", "units", "language", "zone")
+        labels = {
+            "zone": "Time zone",
+            "language": "Language and dates",
+            "theme": "Colours",
+            "text_size": "Size of words",
+        }
+        help_texts = {
+            "zone": ZONE_HELP,
+            "text_size": "It grows on top of what your browser does.",
+            "units": "For speeds and weights: km/h and kg, or mph and pounds. The sled’s way stays in metres.",
+        }
+        widgets = {
+            "zone": ZONE_INPUT, "units": forms.RadioSelect, "theme": forms.RadioSelect,
+            "text_size": forms.RadioSelect(attrs={"class": "paired"}),
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not self.instance.is_patient:
+            del self.fields["units"]  # staff read and set the numbers of the edition, which are metric
+
+
+class DeleteForm(forms.Form):
+    """A patient says that they know what it means."""
+
+    sure = forms.BooleanField(
+        label="I know that nothing can be brought back afterwards",
+        error_messages={"required": "Tick this if you are sure."},
+    )
+
+
+class TrailPage(forms.Form):
+    """The query string of the trail: the row after which the page begins, and whose acts are shown."""
+
+    after = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    who = forms.ChoiceField(choices=[("others", "Only other people")], required=False)
 
 
 class ClinicForm(forms.ModelForm):
@@ -179,17 +221,21 @@ class ClinicForm(forms.ModelForm):
 
     class Meta:
         model = Clinic
-        fields = ("name", "phone", "emergency_number", "zone", "self_sign_up")
+        fields = ("name", "phone", "emergency_number", "zone", "quiet_from", "quiet_until", "self_sign_up")
         labels = {
             "name": "Name of the clinic",
             "phone": "Telephone",
             "zone": "Time zone",
+            "quiet_from": "No reminders from",
+            "quiet_until": "Reminders again from",
             "self_sign_up": "Patients may join without a key",
         }
         help_texts = {
             "phone": "Patients are told to ring this number.",
             "emergency_number": "Shown on every stop page.",
             "zone": ZONE_HELP,
+            "quiet_from": "On the patient's own clock, unless they choose other hours.",
             "self_sign_up": "They then have no therapist: nobody reads their diary but the app.",
         }
+        field_classes = {"quiet_from": ClockField, "quiet_until": ClockField}
         widgets = {"zone": ZONE_INPUT, "phone": forms.TextInput(attrs={"inputmode": "tel"})}

@@ -1,7 +1,7 @@
 import unicodedata
 import uuid
 import zoneinfo
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,11 @@ from django.utils import timezone
 
 from rehab.access.roles import Role
 
+from .farewells import Departure, Erased
 from .keys import hash_key
+from .offers import CareOffer  # noqa: F401  Django finds its table here
+
+__all__ = ["Care", "Clinic", "Departure", "Erased", "Invitation", "User", "known_zones", "one_line"]
 
 
 def one_line(value: str) -> None:
@@ -82,6 +86,12 @@ class User(AbstractBaseUser):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
+    class TextSize(models.TextChoices):
+        NORMAL = "", "Normal"
+        LARGE = "large", "Large"
+        LARGER = "larger", "Larger"
+        LARGEST = "largest", "Largest"
+
     handle = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     role = models.CharField(max_length=12, choices=Role)
     name = models.CharField(max_length=80, validators=[one_line])
@@ -90,8 +100,10 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=12, choices=settings.LANGUAGES, default="en-gb")
     units = models.CharField(max_length=10, choices=Units, default=Units.METRIC)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.DEVICE, blank=True)
+    text_size = models.CharField(max_length=7, choices=TextSize, default=TextSize.NORMAL, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    erase_at = models.DateTimeField(null=True)  # the patient has asked to be erased at this moment
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -125,6 +137,11 @@ class User(AbstractBaseUser):
         return self.name[:1].upper()
 
     @property
+    def number(self) -> str:
+        """What a patient is called where their name has no place: "3F9A 2C41"."""
+        return f"{self.handle.hex[:4]} {self.handle.hex[4:8]}".upper()
+
+    @property
     def is_patient(self) -> bool:
         return self.role == Role.PATIENT
 
@@ -151,6 +168,9 @@ class CareQuerySet(models.QuerySet["Care"]):
     def in_force(self) -> "CareQuerySet":
         return self.filter(ended_at=None)
 
+    def ended_since(self, moment: datetime) -> "CareQuerySet":
+        return self.filter(ended_at__gte=moment)
+
     def visible_to(self, user: Any) -> "CareQuerySet":
         if user.is_authenticated and user.role == Role.PATIENT:
             return self.filter(patient=user)
@@ -165,6 +185,8 @@ class Care(models.Model):
     patient = models.ForeignKey(User, models.CASCADE, related_name="ties")
     therapist = models.ForeignKey(User, models.CASCADE, related_name="caseload")
     began_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(null=True)  # the patient's yes; null where the clinic said who takes over
+    archived_at = models.DateTimeField(null=True)  # out of the therapist's sight, while nothing is wrong
     ended_at = models.DateTimeField(null=True)
 
     objects = CareQuerySet.as_manager()
@@ -186,6 +208,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Not used, not withdrawn, not expired; made by, and for, people who may still sign in."""
         closed = Q(invited_by__is_active=False) | Q(user__is_active=False)
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now).exclude(closed)
+
+    def closed(self, now: datetime) -> "InvitationQuerySet":
+        """Used, withdrawn or expired: nobody will come with it any more."""
+        return self.filter(Q(used_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(expires_at__lte=now))
 
     def for_key(self, key: str) -> "InvitationQuerySet":
         return self.filter(key_hash=hash_key(key))
@@ -232,6 +258,8 @@ class Clinic(models.Model):
     emergency_number = models.CharField(max_length=15, default="112", validators=[one_line])
     zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
     self_sign_up = models.BooleanField(default=False)
+    quiet_from = models.TimeField(default=time(21))
+    quiet_until = models.TimeField(default=time(8))
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="clinic_only_one")]

@@ -27,7 +27,9 @@ class Preferences:
 
 
 def surroundings(request: Any) -> dict[str, Any]:
-    """What every page may show: the reader's theme, and the clinic, read only by the pages that name it."""
+    """What every page may show: the reader's theme and size of words, and the clinic, read only where it is named."""
     user = getattr(request, "user", None)
-    theme = user.theme if user is not None and user.is_authenticated else ""
-    return {"theme": theme, "clinic": SimpleLazyObject(Clinic.here)}
+    look = {"theme": "", "text_size": ""}
+    if user is not None and user.is_authenticated:
+        look = {"theme": user.theme, "text_size": user.text_size}
+    return {**look, "clinic": SimpleLazyObject(Clinic.here)}

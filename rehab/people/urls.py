@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import account, care, views
 
 app_name = "people"
 urlpatterns = [
@@ -10,11 +10,24 @@ urlpatterns = [
     path("patients/invite/", views.invite_patient, name="invite-patient"),
     path("patients/<uuid:handle>/new-phone/", views.new_phone, name="new-phone"),
     path("patients/<uuid:handle>/end-care/", views.end_care, name="end-care"),
+    path("patients/<uuid:handle>/share/", care.share_care, name="share-care"),
+    path("patients/<uuid:handle>/archive/", care.archive_patient, name="archive-patient"),
+    path("patients/<uuid:handle>/restore/", care.restore_patient, name="restore-patient"),
+    path("care/<uuid:key>/", care.answer_offer, name="answer-offer"),
+    path("care/<uuid:key>/withdraw/", care.withdraw_offer, name="withdraw-offer"),
+    path("people/<uuid:handle>/transfer/", care.transfer_caseload, name="transfer-caseload"),
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite_staff, name="invite-staff"),
     path("people/<uuid:handle>/deactivate/", views.deactivate, name="deactivate"),
     path("people/<uuid:handle>/reactivate/", views.reactivate, name="reactivate"),
     path("invitations/<int:pk>/withdraw/", views.withdraw_invitation, name="withdraw-invitation"),
     path("settings/", views.settings, name="settings"),
-    path("account/", views.account, name="account"),
+    path("account/", account.account, name="account"),
+    path("account/delete/", account.delete_account, name="delete-account"),
+    path("account/keep/", account.keep_account, name="keep-account"),
+    path("account/trail/", account.trail, name="trail"),
+    path("account/devices/", account.devices, name="devices"),
+    path("account/devices/others/end/", account.end_other_devices, name="end-other-devices"),
+    path("account/devices/<int:pk>/end/", account.end_device, name="end-device"),
+    path("account/therapists/<uuid:handle>/leave/", account.leave_therapist, name="leave-therapist"),
 ]

@@ -1,5 +1,6 @@
-"""Pages about who people are: joining with a key, one's own account, a therapist's patients, the staff, the clinic."""
+"""Pages about who people are: joining with a key, a therapist's patients, the staff, the clinic."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.app_settings import EmailVerificationMethod
@@ -11,18 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rehab.access.gates import admins_only, any_role, everyone, staff_only, therapists_only
+from rehab.access.gates import admins_only, everyone, staff_only, therapists_only
 from rehab.access.roles import Role
-from rehab.trail.models import Trail
 
-from . import actions, forms
+from . import actions, caring, forms
 from .cards import KeyCard
 from .knock import knock
-from .models import Care, Clinic, Invitation, User
+from .models import Care, Clinic, Departure, Invitation, User
 
-HOMES = {Role.PATIENT: "diary:today", Role.THERAPIST: "review:caseload", Role.ADMIN: "people:people"}
+HOMES = {Role.PATIENT: "diary:today", Role.THERAPIST: "review:caseload", Role.ADMIN: "guidance:editions"}
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 REFUSED = 422
+TOLD_FOR = timedelta(days=30)  # a therapist is shown that care has ended, and then no more
 
 
 @everyone
@@ -57,7 +58,7 @@ def key(request: Any, key: str) -> HttpResponse:
     if invitation is None:
         return _key_refused(request, key)
     if request.user.is_authenticated:
-        return render(request, "people/key_for_another.html", {"invitation": invitation}, status=409)
+        return _key_for_known(request, invitation, key)
     form = forms.form_for(invitation, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"invitation": invitation, "form": form}
@@ -70,26 +71,23 @@ def key(request: Any, key: str) -> HttpResponse:
     return perform_login(request, user, email_verification=EmailVerificationMethod.NONE)
 
 
+def _key_for_known(request: Any, invitation: Invitation, key: str) -> HttpResponse:
+    """Somebody is signed in here. A patient may let the therapist who made the key care for them."""
+    asks = invitation.user is None and invitation.invited_by is not None and invitation.role == Role.PATIENT
+    may_agree = asks and request.user.is_patient
+    if request.method != "POST" or not may_agree:
+        context = {"invitation": invitation, "may_agree": may_agree}
+        return render(request, "people/key_for_another.html", context, status=200 if may_agree else 409)
+    try:
+        therapist = caring.accept_invitation(request.user, key, now=timezone.now())
+    except actions.KeyRefused:
+        return _key_refused(request, key)
+    messages.success(request, f"{therapist} cares for you and can read your diary.")
+    return redirect("home")
+
+
 def _key_refused(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "people/use_key.html", {"key_form": forms.KeyForm.refused(key)}, status=404)
-
-
-# --- everybody's own account -------------------------------------------------------------------------------------
-@any_role
-@page_with_form
-def account(request: Any) -> HttpResponse:
-    """Name, clock, language and colours; for patients also who cares for them and who looked."""
-    data = request.POST if request.method == "POST" else None
-    form = forms.AccountForm(data, instance=User.objects.get(pk=request.user.pk))
-    if form.is_valid():
-        actions.save_account(request.user, form.cleaned_data, now=timezone.now())
-        messages.success(request, "Saved.")
-        return redirect("people:account")
-    context = {"form": form, "zones": forms.zone_choices()}
-    if request.user.is_patient:
-        context["ties"] = Care.objects.visible_to(request.user).in_force().select_related("therapist")
-        context["trail"] = Trail.objects.visible_to(request.user).newest_first().select_related("actor")[:50]
-    return render(request, "people/account.html", context, status=REFUSED if form.errors else 200)
 
 
 # --- a therapist's patients --------------------------------------------------------------------------------------
@@ -115,9 +113,13 @@ def invite_patient(request: Any) -> HttpResponse:
 def _patients(
     request: Any, form: forms.InvitePatient, *, card: KeyCard | None = None, status: int = 200
 ) -> HttpResponse:
-    invitations = Invitation.objects.visible_to(request.user).open(timezone.now())
+    now, ties = timezone.now(), Care.objects.visible_to(request.user).select_related("patient")
+    invitations = Invitation.objects.visible_to(request.user).open(now)
     context = {
-        "ties": Care.objects.visible_to(request.user).in_force().select_related("patient").order_by("patient__name"),
+        "ties": ties.in_force().filter(archived_at=None).order_by("patient__name"),
+        "archived": ties.in_force().exclude(archived_at=None).order_by("patient__name"),
+        "departures": Departure.objects.visible_to(request.user).since(now - TOLD_FOR).order_by("-at"),
+        "ended": ties.ended_since(now - TOLD_FOR).order_by("-ended_at"),
         "invitations": invitations.select_related("user").order_by("-created_at"),
         "form": form,
         "card": card,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rehab.people import actions
 from rehab.people.models import Care, User
 from rehab.plan.models import Plan
+from rehab.trail.actions import record
 from rehab.trail.models import Trail
 from tests.cast import MONDAY, Cast, walk
 
@@ -66,5 +67,14 @@ def test_a_care_tie_that_ended_closes_an_open_session(cast: Cast) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_a_therapist_reads_no_trail(cast: Cast) -> None:
+def test_a_therapist_reads_what_changed_a_record_and_not_who_looked_or_signed_in(cast: Cast) -> None:
+    theirs, not_theirs = {"set_stage", "log_walk", "write_note"}, {"read_patient", "signed_in", "make_device_key"}
+    for action in theirs | not_theirs:
+        for patient in (cast.ana, cast.ben, None):
+            record(action, actor=cast.ana, patient=patient)
+    seen = set(rows(Trail, cast.tess).values_list("action", "patient"))
+    assert {(action, cast.ana.pk) for action in theirs} <= seen
+    assert {patient for _, patient in seen} == {cast.ana.pk}
+    assert not not_theirs & {action for action, _ in seen}
+    actions.end_care(cast.ana, cast.tess, now=timezone.now())
     assert not rows(Trail, cast.tess).exists()

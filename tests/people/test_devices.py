@@ -1,7 +1,14 @@
 """A phone that was made known can be made unknown, and then its very next request has to sign in."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rehab.people import actions
@@ -23,7 +30,7 @@ def test_a_phone_ends_the_others(cast: Cast) -> None:
     old, new = join(cast), join(cast)
     assert knows(old)
     assert "Phones and computers" in new.get("/account/devices/").content.decode()
-    assert new.post("/account/devices/").status_code == 302
+    assert new.post("/account/devices/others/end/").status_code == 302
     assert not knows(old)
     assert knows(new)
     assert Trail.objects.visible_to(cast.ana).filter(action="signed_out_devices", after={"devices": 1}).exists()
@@ -48,3 +55,76 @@ def test_a_closed_account_is_out_at_once(cast: Cast) -> None:
     theo = sign_in(cast.theo)
     assert sign_in(cast.ada).post(f"/people/{cast.theo.handle}/deactivate/").status_code == 302
     assert not knows(theo)
+
+
+def shown(client: Client) -> list[Any]:
+    return client.get("/account/devices/").context["devices"]
+
+
+def test_each_device_is_named_and_this_one_comes_first(cast: Cast) -> None:
+    old = Client(headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari/605"})
+    old.post(link(actions.new_device_key(cast.ana, by=cast.tess, now=timezone.now())[1]))
+    new = join(cast)
+    assert [device.is_this for device in shown(new)] == [True, False]
+    page = new.get("/account/devices/").content.decode()
+    assert "iPhone, Safari" in page
+    assert page.count("This one") == 1
+
+
+def test_one_device_is_ended_and_no_other(cast: Cast) -> None:
+    stays, goes, new = join(cast), join(cast), join(cast)
+    pk = UserSession.objects.get(session_key=goes.session.session_key).pk
+    assert new.post(f"/account/devices/{pk}/end/").status_code == 302
+    assert [knows(client) for client in (stays, goes, new)] == [True, False, True]
+    assert Trail.objects.visible_to(cast.ana).get(action="signed_out_devices").after == {"devices": 1}
+    assert new.post(f"/account/devices/{pk}/end/").status_code == 404, "ended twice"
+
+
+def test_nobody_ends_the_device_of_another_nor_their_own_by_this_way(cast: Cast) -> None:
+    anas, tess = join(cast), sign_in(cast.tess)
+    hers = UserSession.objects.get(session_key=anas.session.session_key).pk
+    assert tess.post(f"/account/devices/{hers}/end/").status_code == 404
+    assert anas.post(f"/account/devices/{hers}/end/").status_code == 404
+    assert anas.post(f"/account/devices/{10**30}/end/").status_code == 404
+    assert knows(anas)
+
+
+def test_a_device_whose_session_is_over_is_not_shown(cast: Cast) -> None:
+    old, new = join(cast), join(cast)
+    cast.ana.refresh_from_db()
+    with time_machine.travel(timezone.now() + timedelta(days=300)):
+        assert knows(new), "used in time, and remembered anew"
+        with time_machine.travel(timezone.now() + timedelta(days=200)):
+            assert [device.is_this for device in shown(new)] == [True]
+            assert not knows(old)
+
+
+def test_last_seen_is_written_once_an_hour(cast: Cast) -> None:
+    phone, now = join(cast), timezone.now()
+    for minutes in (59, 61, 119):
+        with time_machine.travel(now + timedelta(minutes=minutes)):
+            assert knows(phone)
+    seen = UserSession.objects.get(user=cast.ana).last_seen_at - now
+    assert timedelta(minutes=61) <= seen < timedelta(minutes=62)
+
+
+def test_staff_are_signed_out_at_the_end_of_the_day_however_busy_it_was(cast: Cast) -> None:
+    tess, now = sign_in(cast.tess), timezone.now()
+    for hours in (3, 6, 9, 11):
+        with time_machine.travel(now + timedelta(hours=hours)):
+            assert knows(tess)
+    with time_machine.travel(now + timedelta(hours=12, minutes=1)):
+        assert not knows(tess)
+
+
+def test_many_devices_take_as_many_statements_as_two(cast: Cast) -> None:
+    def statements(client: Client) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            shown(client)
+        return len(captured)
+
+    _, new = join(cast), join(cast)
+    few = statements(new)
+    for _ in range(6):
+        join(cast)
+    assert statements(new) == few <= 5

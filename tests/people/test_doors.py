@@ -8,11 +8,11 @@ from django.urls import NoReverseMatch, reverse
 
 from rehab.people.doors import doors
 
-# Names that allauth reverses only with settings we do not use.
+# Names that allauth reverses only with settings we do not use, or from pages of which we have our own.
 NOT_OURS = {
     "account_confirm_email", "account_confirm_password_reset_code", "account_complete_password_reset",
     "account_password_reset_completed", "account_signup_by_passkey", "account_verify_phone", "account_change_phone",
-    "mfa_trust", "mfa_signup_webauthn",
+    "mfa_trust", "mfa_signup_webauthn", "usersessions_list",
 }  # fmt: skip
 REVERSED = re.compile(
     r"""(?:reverse|reverse_lazy|headed_redirect_response)\(\s*"((?:account|mfa|usersessions)_\w+)\""""

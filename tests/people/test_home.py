@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("who", "where"), [("ana", "/diary/"), ("tess", "/review/"), ("ada", "/people/"), (None, "/sign-in/")]
+    ("who", "where"), [("ana", "/diary/"), ("tess", "/review/"), ("ada", "/guide/editions/"), (None, "/sign-in/")]
 )
 def test_everybody_has_a_home(client: Client, cast: Cast, who: str | None, where: str) -> None:
     if who:

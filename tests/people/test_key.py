@@ -91,7 +91,7 @@ def test_of_two_who_have_seen_the_open_invitation_one_is_let_in(tess: User) -> N
     seen, key = patient_key(tess)
     actions.use_key(key, now=timezone.now(), name="Nora")
     with pytest.raises(actions.KeyRefused):
-        actions._use_up(seen, timezone.now())
+        actions.use_up(seen, timezone.now())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,8 @@ SAID = {
     "phone": "+49 30 1234",
     "emergency_number": "112",
     "zone": "Europe/Berlin",
+    "quiet_from": "22:30",
+    "quiet_until": "07:00",
     "self_sign_up": "on",
 }
 
@@ -33,6 +35,7 @@ def test_an_admin_says_how_the_clinic_is_reached(ada: Client) -> None:
     row = Trail.objects.get(action="save_clinic")
     assert row.before["name"] == "Our clinic"
     assert row.after["name"] == "Knee House"
+    assert (row.before["quiet_from"], row.after["quiet_from"]) == ("21:00", "22:30")
     assert "emergency_number" not in row.after, "it did not change"
 
 
@@ -52,6 +55,9 @@ def test_saving_twice_is_one_change(ada: Client) -> None:
         {"phone": "1\n2"},
         {"emergency_number": "1" * 16},
         {"zone": "Mars"},
+        {"quiet_from": "25:00"},
+        {"quiet_until": "٥"},
+        {"quiet_until": "1e30"},
     ],
 )
 def test_a_refused_setting_changes_nothing(ada: Client, wrong: dict[str, str]) -> None:

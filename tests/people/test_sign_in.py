@@ -138,7 +138,7 @@ def test_signing_out_empties_the_browsers_cache(tess: User) -> None:
     client = sign_in(tess)
     assert client.get("/sign-out/").status_code == 200
     assert knows(client)
-    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache"'
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
     assert not knows(client)
 
 

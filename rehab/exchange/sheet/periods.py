@@ -1,0 +1,67 @@
+"""From when to when: the period of a printed page, as a query string holds it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from rehab.diary.fields import DayField, said_day
+
+EARLIEST = date(2000, 1, 1)
+QUICK_WEEKS = (4, 12, 26)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Diary days from `since` to `until`, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+    def has(self, on: date) -> bool:
+        return self.since <= on <= self.until
+
+
+class PeriodForm(forms.Form):
+    """The first and the last day. What is left blank is the first walk, and today."""
+
+    since = DayField(required=False, label="From")
+    until = DayField(required=False, label="To")
+    note = forms.BooleanField(required=False, label="With the newest note")
+
+    def __init__(self, data: Any, *, first: date, today: date) -> None:
+        self.whole = Period(min(first, today), today)
+        super().__init__(data or None, initial={"since": self.whole.since, "until": today})
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for name in ("since", "until"):
+            if (on := data.get(name)) and not EARLIEST <= on <= self.whole.until:
+                self.add_error(name, f"{said_day(on)} cannot be shown. Choose a day up to today.")
+        since, until = (data.get(name) or getattr(self.whole, name) for name in ("since", "until"))
+        if not self.errors and since > until:
+            self.add_error("since", f"{said_day(since)} is after {said_day(until)}. Choose an earlier day.")
+        return data
+
+    def period(self) -> Period:
+        """The period that was asked for, or the whole one while it cannot be read."""
+        if not self.is_bound or not self.is_valid():
+            return self.whole
+        said = self.cleaned_data
+        return Period(said["since"] or min(self.whole.since, said["until"] or self.whole.until),
+                      said["until"] or self.whole.until)  # fmt: skip
+
+    def wants_note(self) -> bool:
+        """Whether the newest private note is to stand on the page."""
+        return self.is_bound and self.is_valid() and self.cleaned_data["note"]
+
+    def quick(self) -> list[tuple[str, str]]:
+        """Periods to choose with one click: words, and their query string."""
+        today = self.whole.until
+        weeks = [(f"{n} weeks", f"?since={today - timedelta(weeks=n, days=-1)}&until={today}") for n in QUICK_WEEKS]
+        return [*weeks, ("Everything", "?")]
