@@ -1,79 +1,104 @@
-"""Make the README's two screenshots again, from a fresh demo clinic: `make shots`. Needs Chromium."""
+"""Pictures from a fresh demo clinic: `make shots`. Needs Chromium.
+
+The two of the README go to docs/shots, every screen that has a drawing to shots/, which is not kept."""
 
 import os
-import re
 import shutil
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from time import sleep
+from collections.abc import Iterable
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from demo_clinic import ROOT, SITE, demo_clinic
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
+from screens import DESK, FINDS, PHONE, SCREENS, TODAY, Screen
 
-ROOT = Path(__file__).resolve().parent.parent
-SITE = "http://127.0.0.1:8765"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PAPER, EVERYTHING = ROOT / "docs" / "shots", ROOT / "shots"
+Cookies = list[Any]
 
 
-def sign_in_links(demo: subprocess.Popen[str]) -> dict[str, str]:
-    """The demo prints a link for each role, the role's name before it; then it serves."""
-    links: dict[str, str] = {}
-    role = ""
-    for line in demo.stdout or ():
-        role = next((name for name in ("patient", "therapist", "admin") if name in line.lower()), role)
-        if found := re.search(rf"{SITE}/\S+", line):
-            links.setdefault(role, found.group())
-        if {"patient", "therapist"} <= links.keys():
-            return links
-    sys.exit("The demo ended without printing its links.")
+class Visitors:
+    """The people of the clinic, each signed in once."""
+
+    def __init__(self, browser: Browser, links: dict[str, str]) -> None:
+        self.browser, self.links = browser, links
+        self.known: dict[str, Cookies] = {"": []}
+        self.found: dict[str, str] = {}
+
+    def open(self, who: str, device: dict[str, Any], *, dark: bool = False) -> BrowserContext:
+        """A browser of this person. Nobody is ''."""
+        scheme = "dark" if dark else "light"
+        context = self.browser.new_context(base_url=SITE, color_scheme=scheme, reduced_motion="reduce", **device)
+        context.set_default_timeout(6000)
+        if who not in self.known:
+            self.join(context, who)
+        context.add_cookies(self.known[who])
+        return context
+
+    def join(self, context: BrowserContext, who: str) -> None:
+        """Open the link and join, as a person does."""
+        page = context.new_page()
+        page.goto(self.links[who])
+        page.locator("main form button").click()
+        page.wait_for_load_state("networkidle")
+        page.close()
+        self.known[who] = context.cookies()
+
+    def find_people(self, patients: Iterable[str]) -> None:
+        """Somebody for each thing that a home screen may show today."""
+        for who in patients:
+            if self.found.keys() == FINDS.keys():
+                return
+            context = self.open(who, PHONE)
+            page = context.new_page()
+            page.goto(TODAY)
+            for name, sign in FINDS.items():
+                if name not in self.found and page.locator(sign).count():
+                    self.found[name] = who
+            context.close()
 
 
-def wait_until_served() -> None:
-    """Half a minute at most: the links are printed just before the server starts."""
-    for _ in range(60):
-        try:
-            urlopen(f"{SITE}/healthz", timeout=5).close()
-            return
-        except (URLError, TimeoutError, ConnectionError):
-            sleep(0.5)
-    sys.exit("The demo does not serve.")
+def shoot(visitors: Visitors, screen: Screen, *, dark: bool) -> None:
+    """Two pictures of a screen: what is seen first, and the whole page."""
+    who = visitors.found.get(screen.who, "" if screen.who in FINDS else screen.who)
+    context = visitors.open(who, DESK if screen.desk else PHONE, dark=dark)
+    page = context.new_page()
+    try:
+        page.goto(screen.path)
+        page.wait_for_load_state("networkidle")
+        screen.then(page)
+        name = f"{screen.name}-dark" if dark else screen.name
+        page.screenshot(path=EVERYTHING / f"{name}.png")
+        page.screenshot(path=EVERYTHING / f"{name}-full.png", full_page=True)
+    except Error as error:
+        sys.stderr.write(f"No picture of {screen.name}: {error.message.splitlines()[0]}\n")
+    finally:
+        context.close()
 
 
-def shoot(browser: Browser, link: str, device: dict[str, Any], name: str) -> None:
-    """Open the link and join, as a person does, and keep the page that follows."""
-    page = browser.new_context(color_scheme="light", reduced_motion="reduce", **device).new_page()
-    page.goto(link)
-    page.locator("main form button").click()
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=ROOT / "docs" / "shots" / f"{name}.png")
+def for_the_readme(visitors: Visitors) -> None:
+    for who, device, path, name in (("Ana", PHONE, TODAY, "today"), ("Tess", DESK, "/review/", "worklist")):
+        context = visitors.open(who, {**device, "device_scale_factor": 2 if device is PHONE else 1})
+        page = context.new_page()
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PAPER / f"{name}.png")
+        context.close()
 
 
 def main() -> None:
-    """Start a demo in a folder of its own, take both, and leave nothing behind."""
-    with tempfile.TemporaryDirectory() as folder:
-        surroundings = {**os.environ, "DATA_DIR": folder, "SITE_URL": SITE, "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "manage.py", "demo"]
-        with subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True) as demo:
-            try:
-                links = sign_in_links(demo)
-                wait_until_served()
-                with sync_playwright() as play:
-                    browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-                    shoot(browser, links["patient"], PHONE, "today")
-                    shoot(browser, links["therapist"], DESK, "worklist")
-            finally:
-                demo.terminate()
+    """Start a demo in a folder of its own, take all pictures, and leave nothing else behind."""
+    wanted = [screen for screen in SCREENS if not sys.argv[1:] or any(part in screen.name for part in sys.argv[1:])]
+    EVERYTHING.mkdir(exist_ok=True)
+    with demo_clinic() as links, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        visitors = Visitors(browser, links)
+        if wanted == list(SCREENS):
+            for_the_readme(visitors)
+        visitors.find_people(name for name in links if name not in ("Ada", "Tess", "Theo"))
+        for screen in wanted:
+            for dark in (False, True):
+                shoot(visitors, screen, dark=dark)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from rehab.access.roles import Role
 from rehab.diary import actions as diary
+from rehab.diary.checklists import LISTS
+from rehab.diary.models import PlaceCheck
 from rehab.diary.told import Saved, Told
 from rehab.people.models import Care, User
 
@@ -65,9 +67,13 @@ HEALTHY = {
 
 
 def intake(patient: User, goal: str = "pain", at: datetime = MONDAY, **answers: Any) -> None:
-    """Screening and intake, answered so that nothing stands in the way (stage A1) unless told otherwise."""
+    """Screening and intake, answered so that nothing stands in the way (stage A1) unless told otherwise.
+
+    Every place is checked already."""
     diary.save_screening(patient, {**HEALTHY, "screened_at": at, **answers}, now=at)
     diary.finish_intake(patient, goal, now=at)
+    checks = [PlaceCheck(patient=patient, place=place, at=at) for place in LISTS]
+    PlaceCheck.objects.bulk_create(checks, ignore_conflicts=True)
 
 
 def tell(says: dict[str, Any], at: datetime, key: uuid.UUID | None = None, now: datetime | None = None) -> Told:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -14,12 +15,13 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from rehab.access.roles import Role
 from rehab.diary import actions as diary
-from rehab.diary import clock
-from rehab.guidance import actions as guidance
+from rehab.diary import clock, messaging
+from rehab.guidance import rewriting as guidance
 from rehab.guidance.editor import editor
 from rehab.people import actions as people
 from rehab.people.models import Care, User
 from rehab.plan.models import Plan
+from rehab.review import notes
 from rehab.review.actions import pause_plan
 from tests.cast import MONDAY, Cast, intake, morning, person, tell, walk
 
@@ -92,6 +94,17 @@ def write_draft(admin: User) -> None:
                           by=admin, now=MORNING)  # fmt: skip
 
 
+def write_about(ana: User, tess: User) -> None:
+    """A note that was changed, a message that was answered, and two to read."""
+    note = notes.write_note(ana, "No swelling on exam.", by=tess, key=uuid4(), now=days_ago(6))
+    notes.change_note(note, "A little swelling on exam.", by=tess, key=uuid4(), now=days_ago(5))
+    letters = [
+        messaging.send_message(ana, f"Pick up at {number}.", by=tess, key=uuid4(), now=days_ago(7 - number))
+        for number in (3, 4, 5)
+    ]
+    messaging.answer_message(ana, letters[0], "I will.", now=days_ago(2))
+
+
 def rest_day(user: User) -> None:
     """Walked yesterday, and answered this morning."""
     morning(user, walk(user, days_ago(3)), 1)
@@ -101,6 +114,7 @@ def rest_day(user: User) -> None:
 def patients_in_every_state(cast: Cast) -> dict[str, User]:
     walked_for_weeks(cast.ana)
     report(cast.ana, "unwell")
+    write_about(cast.ana, cast.tess)
     intake(cast.ben, at=days_ago(3))
     start(cast.ben, 1)  # walks just now
     newcomer = person("Nora", Role.PATIENT)

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from rehab.people.models import User
 from rehab.settings import ROOT
+from rehab.upkeep.static import in_one_sheet
 from tests.cast import BERLIN, MONDAY, ZONE, Cast, gather_cast
 from tests.first_edition import publish_first_edition
 
@@ -38,11 +39,22 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # A browser writes a line for each page that answers 4xx. Ours do so on purpose; a missing file never does.
 REFUSED = re.compile(r"Failed to load resource: .* status of 4\d\d")
+# The worker has taken over this page, or five seconds have passed.
+WORKER_IS_THERE = """() => Promise.race([
+  new Promise((there) => setTimeout(there, 5000)),
+  new Promise((there) => {
+    if (navigator.serviceWorker.controller) there();
+    navigator.serviceWorker.addEventListener('controllerchange', there);
+  }),
+])"""
+# Playwright's clock stays with a browser for good.
+HAS_ANOTHER_CLOCK = "() => !setTimeout.toString().includes('[native code]')"
 LONG = 400 * 24 * 60 * 60
+OPENS_A_BROWSER = {"open_page", "open_phone", "start_phone"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    browser = [item for item in items if "open_page" in getattr(item, "fixturenames", ())]
+    browser = [item for item in items if OPENS_A_BROWSER & set(getattr(item, "fixturenames", ()))]
     for item in browser:
         item.add_marker("browser")
     if browser and not CHROMIUM:
@@ -64,16 +76,10 @@ def base_url() -> str:
     return ""
 
 
-IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
-
-
-def in_one_sheet(name: str) -> str:
-    """The style sheet with those that it imports in their place: a test server is slow with forty files a page."""
-
-    def sheet(told: re.Match[str]) -> str:
-        return f"@layer {told[2]} {{\n{in_one_sheet(told[1])}\n}}"
-
-    return IMPORT.sub(sheet, (ROOT / "static" / "css" / name).read_text())
+def style_sheet() -> str:
+    """The style sheet in one piece, as a clinic serves it: a test server is slow with forty files a page."""
+    css = ROOT / "static" / "css"
+    return in_one_sheet((css / "rehab.css").read_text(), lambda name: (css / name).read_text())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -84,7 +90,7 @@ def kept_files() -> Iterator[None]:
     def serve_to_keep(handler: Any, request: Any) -> Any:
         response = serve(handler, request)
         if request.path.endswith("/rehab.css"):
-            response = HttpResponse(in_one_sheet("rehab.css"), content_type="text/css")
+            response = HttpResponse(style_sheet(), content_type="text/css")
         response["Cache-Control"] = f"max-age={10 * LONG}"
         return response
 
@@ -170,6 +176,9 @@ class Browsers:
 
     def give_back(self, context: BrowserContext, **wants: Any) -> None:
         page = context.pages[0]
+        if page.evaluate(HAS_ANOTHER_CLOCK):
+            context.close()
+            return
         everything = {"origin": self.url, "storageTypes": "all"}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
         context.clear_cookies()
@@ -208,3 +217,28 @@ def open_page(browsers: Browsers, clinic: Cast) -> Iterator[Callable[..., Page]]
     for context, wants in taken:
         browsers.give_back(context, **wants)
     assert complaints == []
+
+
+@pytest.fixture
+def open_phone(browser: Browser, live_server: Any, clinic: Cast) -> Iterator[Callable[..., Page]]:
+    """Open a page on a phone that has a service worker: `open_phone(user, "/diary/")`, and once it is there, go on.
+
+    One phone a test; asked again it opens one more tab. Without a network a console complains, and that is no fault."""
+    context = browser.new_context(**PHONE, base_url=live_server.url, reduced_motion="reduce", timezone_id=ZONE)
+    context.set_default_timeout(8000)
+    context.set_default_navigation_timeout(20_000)  # a phone that knows nothing yet loads forty files
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+
+    def open_(user: User | None, path: str = "/diary/") -> Page:
+        page = context.new_page()
+        if user:
+            sign_in(page, user, live_server.url)
+        page.goto(path)
+        if user:
+            page.evaluate(WORKER_IS_THERE)
+        return page
+
+    yield open_
+    context.close()
+    assert faults == []

@@ -20,6 +20,8 @@ TOO_WIDE = """(width) => document.documentElement.scrollWidth <= width ? [] : [
     .filter((part) => part.getBoundingClientRect().right > width + 1 && !part.closest('.table-wrap'))
     .slice(0, 3).map((part) => part.outerHTML.slice(0, 120)),
 ]"""
+# A label within a label draws its box twice.
+NESTED = "() => [...document.querySelectorAll('label label')].map((inner) => inner.outerHTML.slice(0, 120))"
 # What acts: buttons, choices, fields, and links that stand by themselves. A choice is as large as its label.
 TOO_SMALL = """(least) => {
   const acts = 'button, a.button, nav a, summary, select, textarea, input:not([type=hidden]), a.way-out, a.brand';
@@ -43,6 +45,7 @@ def faults(page: Page, *, for_thumbs: bool = False) -> list[str]:
     page.evaluate(UNFOLD)
     page.evaluate(AXE_SCRIPT)
     found = [f"light, {line}" for line in axe_findings(page, EVERYTHING)]
+    found += [f"doubled, {line}" for line in page.evaluate(NESTED)]
     page.emulate_media(color_scheme="dark")
     found += [f"dark, {line}" for line in axe_findings(page, COLOURS)]
     page.emulate_media(color_scheme="light")

@@ -18,7 +18,7 @@ def test_a_walk_is_written_down_corrected_taken_back_and_put_back(
 ) -> None:
     intake(clinic.ana)
     page = open_page(clinic.ana, "/diary/", javascript=javascript)
-    press(page, "Already walked? Write it down")
+    press(page, "It was different? Write it down")
     expect(page.get_by_label("Minutes walking backward")).to_have_value("6")
     choose(page, "The most it hurt", 3)
     press(page, "Save this walk")
@@ -88,10 +88,9 @@ def test_what_cannot_be_right_is_said_at_its_field_and_nothing_typed_is_lost(
 
 def test_a_question_that_was_passed_over_is_pointed_at(open_page: OpenPage, clinic: Cast) -> None:
     """In a group of choices the way from the summary leads to the group."""
-    page = open_page(clinic.ana, "/diary/welcome/safety/")
-    for no in page.get_by_role("radio", name="No", exact=True).all()[1:]:
-        no.check()
-    press(page, "Next")
-    expect(page.get_by_role("alert")).to_contain_text("Knee surgery in the last 12 weeks?: Tap no, yes or not sure.")
+    page = open_page(clinic.ana, "/diary/welcome/surgery/")
+    press(page, "Yes")
+    expect(page.get_by_role("alert")).to_contain_text("Say about which day the surgery was.")
     page.get_by_role("alert").get_by_role("link").click()
-    expect(page.get_by_role("group", name="Knee surgery")).to_be_in_viewport()
+    expect(page.get_by_label("About which day was it?")).to_be_focused()
+    expect(page.get_by_role("button", name="Yes", pressed=True)).to_be_visible()

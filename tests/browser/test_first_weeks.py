@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from rehab.diary.models import PlaceCheck
 from tests.browser.conftest import Clock
 from tests.browser.hand import OpenPage, accept_invitation, answer_intake, path_of, press, tap
 from tests.cast import Cast
@@ -27,11 +28,21 @@ def walk(page: Page, clock: Clock, minutes: int) -> None:
     page.goto("/diary/")
     expect(page.locator(".walk-card")).to_contain_text(f"{minutes} minutes backward")
     tap(page, 1)
+    if not PlaceCheck.objects.exists():
+        check_place(page)
     expect(page.get_by_role("heading", name=f"{minutes}-minute walk")).to_be_visible()
     clock.wait(minutes)
     tap(page, 2)
     expect(page.locator(".toast")).to_contain_text(f"Saved. {minutes} minutes")
     expect(page.get_by_role("heading", name=re.compile("^Well walked"))).to_be_visible()
+
+
+def check_place(page: Page) -> None:
+    """Before the very first walk: where it is, and the list of that place."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where will you walk?")
+    press(page, "Along a rail")
+    page.get_by_label("Yes, all of this is so").check()
+    press(page, "Start the walk")
 
 
 def answer_morning(page: Page, pain: int) -> None:

@@ -30,7 +30,8 @@ def test_the_setup_link_makes_the_first_admin_who_invites_a_therapist(
     admin = open_page(None, path_of(console.getvalue().strip()), javascript=javascript, desk=True)
     expect(admin.get_by_role("heading", level=1)).to_have_text("Open the clinic")
     join(admin, "Iris")
-    expect(admin.get_by_role("heading", level=1)).to_have_text("People")
+    expect(admin.get_by_role("heading", level=1)).to_have_text("Editions")
+    press(admin, "People")
 
     admin.get_by_label("Physical therapist").check()
     admin.get_by_label("Name").fill("Toni")
@@ -64,9 +65,9 @@ def test_an_admin_edits_a_passage_and_the_patient_reads_the_new_words(
     text.fill(f"{text.input_value()}\n\n{words}")
     if javascript:  # while it is typed
         expect(desk.locator("#preview .preview")).to_contain_text(words)
-        expect(desk.locator("#preview ins")).to_contain_text(words)
+        expect(desk.locator("#changes ins")).to_contain_text(words)
     press(desk, "Publish as edition 2")
-    expect(desk.get_by_role("status")).to_contain_text("Edition 2 is published")
+    expect(desk.locator("#news")).to_contain_text("Edition 2 is published")
     expect(desk.get_by_role("article")).to_contain_text(words)
 
     phone = open_page(clinic.ana, "/guide/topics/outdoors/", javascript=javascript)

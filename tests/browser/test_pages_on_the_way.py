@@ -81,9 +81,10 @@ def test_nothing_is_wrong_at_the_door(open_page: OpenPage, clinic: Cast) -> None
 
 
 def forget_an_answer(page: Page) -> None:
-    page.goto("/diary/welcome/knees/")
-    page.get_by_label("The year you were born").fill("")
-    press(page, "Next")
+    """Surgery, and no day of it."""
+    page.goto("/diary/welcome/")
+    press(page, "Answer everything again")
+    press(page, "Yes")
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -111,6 +112,16 @@ def stop_the_clock(page: Page) -> None:
 def save_a_walk(page: Page) -> None:
     page.goto("/diary/walks/now/")
     tap(page, 2)
+    expect(page.locator(".toast")).to_be_visible()
+
+
+def tap_far_too_low(page: Page) -> None:
+    page.goto("/diary/")
+    tap(page, 5)
+    tap(page, 0)
+    heading_is(page, "0:00 on the clock")
+    expect(page.get_by_role("alert")).to_be_focused()
+    press(page, "Save the walk")
     expect(page.locator(".toast")).to_be_visible()
 
 
