@@ -1,5 +1,5 @@
 # Build: the environment from the lock, and the static files under their hashed names.
-FROM python:3.13-slim AS build
+FROM python:3.13-slim-trixie AS build
 RUN pip install --no-cache-dir uv
 WORKDIR /app
 ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
@@ -10,7 +10,9 @@ COPY . .
 RUN SECRET_KEY=only-to-collect-the-static-files-never-to-serve-anyone DATA_DIR=/tmp/data \
     .venv/bin/python manage.py collectstatic --noinput
 
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie
+# pg_dump and pg_restore of version 17, as the database of compose.yaml
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --create-home backstep
 COPY --from=build /app /app
 WORKDIR /app

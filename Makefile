@@ -15,11 +15,21 @@ test: ## every test; those in a browser need Chromium
 lint: ## style, types, the staircase of imports
 	./run ruff check
 	./run ruff format --check
+	./run bandit --configfile pyproject.toml --quiet --recursive rehab docker manage.py
 	./run sh -c 'find templates rehab -name "*.html" | xargs djade --check'
 	./run mypy
 	./run lint-imports
 
-shots: ## the two screenshots of the README, made again
+mutants: ## spoil the engine in one place after the other, and see its tests notice; minutes
+	./run python -m tests.mutants
+
+speed: ## how long the engine takes for a year of walks
+	./run python -m tests.progression.speed
+
+bench: ## how fast the pages are beside the limit of the stack, into docs/speed.md; SIZE=small takes minutes
+	./run python -m tests.bench --size $(or $(SIZE),full) --store docs/speed.md
+
+shots: ## a picture of every screen in shots/, and the two of the README again
 	./run python docs/shots.py
 
-.PHONY: help demo run test lint shots
+.PHONY: help demo run test lint mutants speed bench shots

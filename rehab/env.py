@@ -48,6 +48,8 @@ VARIABLES = (
     Variable("EMAIL_FROM", kinds.ANY, "Backstep <backstep@localhost>", "Sender of mail."),
     Variable("TIME_ZONE", kinds.ZONE, "UTC", "The clinic's time zone, such as `Europe/Berlin`."),
     Variable("LANGUAGE_CODE", kinds.one_of("en-gb", "en"), "en-gb", "How dates are written: `en-gb` or `en`."),
+    Variable("BACKUP_DIR", kinds.FOLDER, "backups", "Folder for backups and the list of the erased; relative to `DATA_DIR`. Best on another disk."),
+    Variable("BACKUP_RECIPIENTS", kinds.RECIPIENTS, "", "Public keys, with commas, that backups are encrypted for; `manage.py backup --make-key` makes one."),
     Variable("LOG_LEVEL", kinds.LEVEL, "INFO", "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`."),
     Variable("WEB_WORKERS", kinds.number(1, 64), "2", "Container: worker processes."),
     Variable("WEB_THREADS", kinds.number(1, 64), "4", "Container: threads in each worker."),

@@ -64,6 +64,13 @@ def _key(written: str) -> str:
     return written
 
 
+def _recipients(written: str) -> list[str]:
+    recipients = _words(written)
+    if not all(re.fullmatch("age1[0-9a-z]{58}", recipient) for recipient in recipients):
+        raise ValueError
+    return recipients
+
+
 def number(lowest: int, highest: int) -> Kind:
     """Whole numbers from `lowest` to `highest`, both included, in ASCII digits."""
 
@@ -92,6 +99,8 @@ WORDS = Kind("words", "values with commas between them", _words)
 HOSTS = Kind("words", "host names with commas between them, without scheme, port or path", _hosts)
 ADDRESS = Kind("url", "an address such as https://clinic.example or https://clinic.example/rehab", _address)
 PATH = Kind("path", "the path of a folder", _path)
+FOLDER = Kind("text", "the path of a folder")
+RECIPIENTS = Kind("words", "public keys of age (age1…) with commas between them", _recipients)
 ZONE = Kind("text", "a time zone such as Europe/Berlin", _zone)
 KEY = Kind("text", f"at least {KEY_LENGTH} characters", _key)
 DATABASE = Kind(

@@ -1,5 +1,6 @@
 """Settings. Everything an operator may choose comes from the environment, through `rehab.env`."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,11 +9,13 @@ from django.utils.csp import CSP
 from rehab import env
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 DATA_DIR = env.path("DATA_DIR")
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key(DATA_DIR)
+KEY_IS_GIVEN = bool(env.text("SECRET_KEY"))
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 # Where people find this clinic. One address decides hosts, origins, cookies and the sub-path.
@@ -34,7 +37,9 @@ INSTALLED_APPS = [
     "rehab.guidance",
     "rehab.plan",
     "rehab.diary",
+    "rehab.reminders",
     "rehab.review",
+    "rehab.exchange",
     "rehab.upkeep",
     "rehab.look",
     "django.forms",
@@ -66,8 +71,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rehab.people.preferences.Preferences",
+    "rehab.people.devices.LastSeen",
     "rehab.trail.moment.TrailMoment",
     "rehab.access.privacy.Privacy",
+    "rehab.diary.outbox.Outbox",
     "rehab.access.gatekeeper.Gatekeeper",
 ]
 
@@ -92,6 +99,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
+BACKUP_DIR = DATA_DIR / Path(env.text("BACKUP_DIR")).expanduser()
+BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits must be shared by every worker, so they live in the one thing that workers share: the database.
