@@ -44,6 +44,18 @@ def test_a_template_holds_no(what: str, path: Path) -> None:
     assert FORBIDDEN[what].search(path.read_text()) is None
 
 
+BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}", re.DOTALL)
+QUOTED = re.compile(r'"[^"]*"')
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_sentence_names_each_of_its_values_once(path: Path) -> None:
+    """Of two with the same name the first is lost, and the sentence says the second twice."""
+    for said in BLOCK.findall(path.read_text()):
+        names = re.findall(r"(\w+)=", QUOTED.sub("", said))
+        assert len(names) == len(set(names)), said
+
+
 def test_text_is_declared_safe_in_one_place_only() -> None:
     places = [str(path.relative_to(ROOT)) for path in modules() if "mark_safe" in path.read_text()]
     assert len(places) <= 1, places

@@ -65,6 +65,7 @@ def test_an_opinion_is_never_changed(tess: Client, cast: Cast, flared: Plan) -> 
 def test_the_therapists_own_word_holds_instead(tess: Client, cast: Cast, flared: Plan) -> None:
     page = disagree(tess, cast, HTMX, not_before="2026-03-05").content.decode()
     assert "Ana goes on with A1, and reads that it is from you." in page
+    assert "A1, not before 5 March 2026." in page
     plan = Plan.objects.of(cast.ana).get()
     assert (plan.stage, plan.stage_since) == ("A1", date(2026, 3, 3))
     assert (plan.opinion.direction, plan.opinion.not_before) == ("hold", date(2026, 3, 5))
@@ -82,7 +83,7 @@ def test_what_was_told_stays_and_can_be_worked_out_again(tess: Client, cast: Cas
         assert recommend(Facts.from_json(advice.facts), advice.edition.rulebook).to_json() == advice.answer
     log = page_of(tess, cast, "advice-log")
     assert "Step back to A0" in log
-    assert "Tess set A1, not before" in log
+    assert "Tess set A1, not before 4 March 2026, instead" in log
 
 
 def test_it_leaves_the_therapists_list(tess: Client, cast: Cast, flared: Plan) -> None:
