@@ -1,7 +1,7 @@
 """What would have been advised? Past advice, worked out again with other numbers. Nothing is written."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -10,27 +10,14 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from rehab.guidance.models import Edition
-from rehab.progression import CaseError, Facts, Numbers, Plan, Recommendation, recommend, stricter
+from rehab.progression import CaseError, Facts, Numbers, Recommendation, recommend, stricter
 from rehab.progression.days import day_of
 
 from .models import Advice, AdviceQuerySet
+from .what_if import WhatIf, as_it_was
 
 NEWEST = 400
 AT_ONCE = 50
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """What would have been otherwise in a plan: limits of the patient's own, parts of the ladder open or closed."""
-
-    overrides: Mapping[str, float] = field(default_factory=dict)
-    opened: frozenset[str] = frozenset()
-    closed: frozenset[str] = frozenset()
-
-    def of(self, plan: Plan) -> Plan:
-        """A plan as it would have been; `overrides` are added to those that the patient had."""
-        unlocks = (plan.unlocks | self.opened) - self.closed
-        return replace(plan, overrides={**plan.overrides, **self.overrides}, unlocks=unlocks)
 
 
 @dataclass(frozen=True)
@@ -74,26 +61,17 @@ class BackTest:
         return sum(difference.kind == kind for difference in self.differences)
 
 
-def back_test(
-    advices: AdviceQuerySet,
-    *,
-    overrides: Mapping[str, float] | None = None,
-    numbers: Numbers | None = None,
-    opened: Collection[str] = (),
-    closed: Collection[str] = (),
-) -> BackTest:
+def back_test(advices: AdviceQuerySet, what_if: WhatIf = as_it_was, numbers: Numbers | None = None) -> BackTest:
     """Work the newest 400 of these advices out again, each from the facts as they were known at its moment.
 
-    `overrides` are added to those that the patient had then, the unlocks `opened` or `closed` as well. Without
-    `numbers` each is asked of its own edition. The plan stays as it was on each day: what a change would have led to
-    later is not followed. Two statements."""
+    `what_if` says what would have been otherwise in the plan. Without `numbers` each is asked of its own edition. What
+    a change would have led to later is not followed. Two statements."""
     newest = advices.newest_first()[:NEWEST]
-    what_if = WhatIf(overrides or {}, frozenset(opened), frozenset(closed))
     return tested(newest.defer("because").iterator(chunk_size=AT_ONCE), rulebooks(), what_if, numbers)
 
 
 def back_test_caseload(
-    therapist: Any, *, overrides: Mapping[str, float] | None = None, numbers: Numbers | None = None
+    therapist: Any, what_if: WhatIf = as_it_was, numbers: Numbers | None = None
 ) -> dict[int, BackTest]:
     """The same for the newest 400 advices of each patient in care, by the patient's key. Two statements."""
     place = Window(RowNumber(), partition_by=F("patient_id"), order_by=[F("at").desc(), F("pk").desc()])
@@ -101,7 +79,6 @@ def back_test_caseload(
     advices = Advice.objects.filter(pk__in=newest).order_by("patient_id", "-at", "-pk").defer("because")
     by_patient = groupby(advices.iterator(chunk_size=AT_ONCE), key=lambda advice: advice.patient_id)
     books = rulebooks()
-    what_if = WhatIf(overrides or {})
     return {patient: tested(theirs, books, what_if, numbers) for patient, theirs in by_patient}
 
 
@@ -132,7 +109,7 @@ def difference(advice: Advice, what_if: WhatIf, numbers: Numbers) -> list[Differ
 
     Raises CaseError when these numbers cannot answer it."""
     facts = Facts.from_json(advice.facts)
-    after = recommend(replace(facts, plan=what_if.of(facts.plan)), numbers)
+    after = recommend(replace(facts, plan=what_if(facts.plan)), numbers)
     if is_told_the_same(advice, after):
         return []
     before = Recommendation.from_json(advice.answer)

@@ -15,10 +15,10 @@ from rehab.people.models import User
 from rehab.progression import CaseError, Numbers
 from rehab.progression.days import day_of
 
-from .backtest import AT_ONCE, Difference, WhatIf, difference
+from .backtest import AT_ONCE, Difference, difference
 from .models import Advice, AdviceQuerySet
+from .what_if import as_it_was
 
-NOTHING_ELSE = WhatIf()
 WEEKS = 12
 NEWEST = 4000
 KINDS = ("stricter", "milder", "other")
@@ -84,7 +84,7 @@ def try_numbers(numbers: Numbers, reader: Any, now: datetime) -> DraftTest:
     asked = 0
     for advice in advices.newest_first()[:NEWEST].defer("because").iterator(chunk_size=AT_ONCE):
         try:
-            found = difference(advice, NOTHING_ELSE, numbers)
+            found = difference(advice, as_it_was, numbers)
         except CaseError:
             continue
         asked += 1

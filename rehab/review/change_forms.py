@@ -12,7 +12,7 @@ from rehab.plan.own_limits import OwnLimit, Refused, check_until, check_value, o
 from rehab.progression import Numbers
 from rehab.progression.limits import LIMITS
 
-from .forms import PlanChangeForm, ReasonField
+from .forms import ReasonField, TestedChangeForm
 
 LONGEST_NUMBER = 60  # letters
 
@@ -37,7 +37,7 @@ class ChosenUnlockForm(forms.Form):
         return str(self.cleaned_data.get("unlock") or "")
 
 
-class SetStageForm(PlanChangeForm):
+class SetStageForm(TestedChangeForm):
     """A step that the therapist decides on, and why."""
 
     stage = forms.ChoiceField(
@@ -57,19 +57,18 @@ class SetStageForm(PlanChangeForm):
         self.fields["stage"].choices = [("", "Choose a step"), *stages]  # type: ignore[attr-defined]
 
 
-class UnlockForm(PlanChangeForm):
-    """A part of the ladder to open or to close, and why. `tested` is the mark of its test."""
+class UnlockForm(TestedChangeForm):
+    """A part of the ladder to open or to close, and why."""
 
-    unseen = ("version", "name", "tested")
+    unseen = ("version", "tested", "name")
     name = forms.ChoiceField(choices=list(UNLOCK_NAMES.items()))
-    tested = forms.CharField(required=False)
     reason = ReasonField(label="Why", missing="Write why. The record keeps it.")
 
 
-class EndLimitForm(PlanChangeForm):
+class EndLimitForm(TestedChangeForm):
     """Back to the clinic's value of a limit."""
 
-    unseen = ("version", "name")
+    unseen = ("version", "tested", "name")
     name = forms.ChoiceField(choices=[(name, name) for name in LIMITS])
 
 
@@ -83,11 +82,9 @@ class ValueField(forms.CharField):
         return Decimal(typed.replace(",", "."))
 
 
-class LimitForm(PlanChangeForm):
-    """A limit of the patient's own: which, how much, until when, and why. `tested` is the mark of its test."""
+class LimitForm(TestedChangeForm):
+    """A limit of the patient's own: which, how much, until when, and why."""
 
-    unseen = ("version", "tested")
-    tested = forms.CharField(required=False)
     name = forms.ChoiceField(
         label="Limit",
         widget=forms.Select(attrs={"class": "input"}),

@@ -7,19 +7,14 @@ from typing import Any
 
 from rehab.guidance.doses import dose_words
 from rehab.guidance.models import Edition
-from rehab.guidance.speaker import HEADLINES, SIGNS
-from rehab.guidance.words import full_day
-from rehab.plan.backtest import BackTest, Difference, back_test
 from rehab.plan.facts import profile_facts
 from rehab.plan.grants import UNLOCK_NAMES
-from rehab.plan.models import Advice, Override, Plan, Unlock
-from rehab.plan.own_limits import OwnLimit, amount_words, own_limits, range_words
-from rehab.progression import Limit, Numbers, Recommendation
+from rehab.plan.models import Override, Plan, Unlock
+from rehab.plan.own_limits import amount_words, own_limits, range_words
+from rehab.progression import Limit, Numbers
 
 from .plan_card import STOPS
 from .steps import stage_choices
-
-SHOWN_DIFFERENCES = 30
 
 
 @dataclass(frozen=True)
@@ -130,66 +125,3 @@ def limit_row(limit: Limit, own: Numbers, overrides: Mapping[str, Override]) -> 
         own=amount_words(own.default(limit.name), limit.unit) if override else "",
         override=override,
     )
-
-
-@dataclass(frozen=True)
-class Told:
-    """One side of a difference, in words. `sign` is the badge's."""
-
-    sign: str
-    headline: str
-    when: str
-
-
-@dataclass(frozen=True)
-class DifferenceRow:
-    on: date
-    kind: str
-    then: Told
-    now: Told
-
-
-@dataclass(frozen=True)
-class Tested:
-    """A change tested on the patient's past: what it is, the counts, and the newest differences in words."""
-
-    result: BackTest
-    what: str
-    rows: tuple[DifferenceRow, ...]
-    more: int
-
-
-def try_on_the_past(changes: Changes, own: OwnLimit, therapist: Any) -> Tested:
-    """Replay the patient's advice with a limit that is not saved. Writes nothing. Two statements."""
-    advices = Advice.objects.visible_to(therapist).of(changes.patient)
-    limit = changes.numbers.limits[own.name]
-    what = f"{limit.meaning} With {amount_words(own.value, limit.unit)}."
-    return tested(changes, back_test(advices, overrides={own.name: float(own.value)}), what)
-
-
-def try_unlock(changes: Changes, row: UnlockRow, therapist: Any) -> Tested:
-    """Replay the patient's advice with a part of the ladder opened, or closed. Writes nothing. Two statements."""
-    advices = Advice.objects.visible_to(therapist).of(changes.patient)
-    if row.grant:
-        return tested(changes, back_test(advices, closed=[row.name]), f"With “{row.title}” closed.")
-    return tested(changes, back_test(advices, opened=[row.name]), f"With “{row.title}” open.")
-
-
-def tested(changes: Changes, result: BackTest, what: str) -> Tested:
-    shown = result.differences[:SHOWN_DIFFERENCES]
-    rows = tuple(difference_row(one, changes) for one in shown)
-    return Tested(result, what, rows, result.differing - len(shown))
-
-
-def difference_row(difference: Difference, changes: Changes) -> DifferenceRow:
-    then, now = (told(answer, changes) for answer in (difference.before, difference.after))
-    return DifferenceRow(difference.on, difference.kind, then, now)
-
-
-def told(answer: Recommendation, changes: Changes) -> Told:
-    """An answer in short, for staff: the headline, the earliest day, and the word before a walk."""
-    day = f"not before {full_day(answer.not_before, changes.today)}" if answer.not_before else ""
-    tap = f"before the walk: {answer.today}" if answer.today else ""
-    dose = f"{answer.stage}, {dose_words(answer.stage, changes.numbers)}"
-    headline = HEADLINES[answer.direction].format(dose=dose)
-    return Told(SIGNS[answer.direction], headline, ", ".join(filter(None, (day, tap))))

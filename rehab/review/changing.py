@@ -12,14 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from rehab.access.gates import therapists_only
 from rehab.diary.days import day_of
 from rehab.plan.actions import Stale
-from rehab.plan.grants import UNLOCK_NAMES
+from rehab.plan.grants import UNLOCK_NAMES, check_stage
 from rehab.plan.own_limits import Refused
 
 from . import actions
 from .change_forms import ChosenLimitForm, ChosenUnlockForm, EndLimitForm, LimitForm, SetStageForm, UnlockForm
-from .changes import Changes, read_changes, try_on_the_past, try_unlock
-from .forms import PlanChangeForm
-from .tested import LOOK_FIRST, check_mark, mark_of
+from .changes import Changes, read_changes
+from .forms import TestedChangeForm
+from .tested import LookFirst, Past, check_mark
+from .trying import try_end_of_limit, try_limit, try_stage, try_unlock
 from .views import INVALID, now_of, reads, with_plan
 
 PAGE = "review/plan_changes.html"
@@ -49,23 +50,38 @@ def context_of(changes: Changes, **shown: Any) -> dict[str, Any]:
     return {"changes": changes, "patient": changes.patient, **blank, **shown}
 
 
+def past_of(request: HttpRequest, changes: Changes) -> Past:
+    """The past of this patient, told with the edition's numbers."""
+    return Past(changes.patient, request.user, changes.numbers, changes.today)
+
+
 def chosen_unlock(request: HttpRequest, changes: Changes, name: Any, form: UnlockForm | None = None) -> dict[str, Any]:
     """The part of the ladder that the therapist looks at: what it opens, and which past days it would have changed."""
     row = next((one for one in changes.unlocks if one.name == name), None)
     if row is None:
         return {}
-    return {
-        "chosen": row,
-        "unlock_form": form or UnlockForm(),
-        "unlock_test": try_unlock(changes, row, request.user),
-        "unlock_mark": mark_of(changes.patient, changes.plan.version, row.name),
-    }
+    test = try_unlock(past_of(request, changes), row.name, close=row.grant is not None)
+    return {"chosen": row, "unlock_form": form or UnlockForm(), "unlock_test": test}
 
 
-def tested_limit(request: HttpRequest, changes: Changes, form: LimitForm) -> dict[str, Any]:
-    """A limit that can be given, and which past days it would have changed."""
-    mark = mark_of(changes.patient, changes.plan.version, form["name"].value(), form["value"].value())
-    return {"limit_form": form, "tested": try_on_the_past(changes, form.own(), request.user), "limit_mark": mark}
+def looked_at(request: HttpRequest, changes: Changes, form: TestedChangeForm) -> dict[str, Any]:
+    """A change that can be made, with the past days that it would have changed."""
+    past = past_of(request, changes)
+    match form:
+        case SetStageForm():
+            stage = form.cleaned_data["stage"]
+            needed = check_stage(changes.plan, stage, changes.today)
+            return {"stage_form": form, "stage_test": try_stage(past, stage, needed, "set-stage")}
+        case UnlockForm():
+            return chosen_unlock(request, changes, form.cleaned_data["name"], form)
+        case LimitForm():
+            return {"limit_form": form, "limit_test": try_limit(past, form.own(), form["value"].value())}
+        case _:
+            name = form.cleaned_data["name"]
+            row = next((row for row in changes.limits if row.name == name and row.override), None)
+            if row is None:
+                raise Refused("This limit has the clinic’s value already.", "name")
+            return {"ending": row, "end_test": try_end_of_limit(past, name)}
 
 
 def limit_form(changes: Changes, data: Any = None, **more: Any) -> LimitForm:
@@ -80,25 +96,27 @@ def show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> Ht
     return render(request, PAGE, context, status=status)
 
 
-def refused(request: HttpRequest, handle: UUID, form: PlanChangeForm, slot: str, *, stale: bool) -> HttpResponse:
+def refused(request: HttpRequest, handle: UUID, form: TestedChangeForm, slot: str, *, stale: bool) -> HttpResponse:
     """The plan as it is now, with what was written still there."""
     changes = changes_of(request, handle)
     kept: dict[str, Any] = {} if slot == "end_form" else {slot: form}
     if isinstance(form, UnlockForm):
         kept = chosen_unlock(request, changes, form["name"].value(), form)
-    if isinstance(form, LimitForm) and LOOK_FIRST in form.non_field_errors():
-        kept = tested_limit(request, changes, form)
     return show(request, context_of(changes, failed=True, stale=stale, **kept), INVALID)
 
 
 def decide(
-    request: HttpRequest, handle: UUID, form: PlanChangeForm, slot: str, act: Callable[[dict[str, Any]], str]
+    request: HttpRequest, handle: UUID, form: TestedChangeForm, slot: str, act: Callable[[dict[str, Any]], str]
 ) -> HttpResponse:
-    """Do what was decided and say what was done; or show it again, with what is wrong."""
+    """Do what was decided and say what was done; or show it again, with what is wrong or what it would change."""
     if not form.is_valid():
         return refused(request, handle, form, slot, stale=form.lost_its_version)
     try:
-        said = act(dict(form.cleaned_data))
+        try:
+            said = act(dict(form.cleaned_data))
+        except LookFirst:
+            changes = changes_of(request, handle)
+            return show(request, context_of(changes, **looked_at(request, changes, form)))
     except Stale:
         return refused(request, handle, form, slot, stale=True)
     except Refused as no:
@@ -118,6 +136,7 @@ def set_stage(request: HttpRequest, handle: UUID) -> HttpResponse:
     patient, form = changes.patient, SetStageForm(request.POST, stages=list(changes.stages))
 
     def act(said: dict[str, Any]) -> str:
+        check_mark(patient, said, "set-stage", said["stage"])
         actions.set_stage(patient, by=request.user, now=now_of(patient), **said)
         return f"{patient.name} goes on with {said['stage']}."
 
@@ -128,23 +147,22 @@ def set_stage(request: HttpRequest, handle: UUID) -> HttpResponse:
 @require_POST
 def grant_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
     """Open a part of the ladder."""
-    return unlock(request, handle, actions.grant_unlock, "is open")
+    return unlock(request, handle, "grant-unlock", actions.grant_unlock, "is open")
 
 
 @therapists_only
 @require_POST
 def withdraw_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
     """Close a part of the ladder."""
-    return unlock(request, handle, actions.withdraw_unlock, "is closed")
+    return unlock(request, handle, "withdraw-unlock", actions.withdraw_unlock, "is closed")
 
 
-def unlock(request: HttpRequest, handle: UUID, action: Callable[..., Any], done: str) -> HttpResponse:
+def unlock(request: HttpRequest, handle: UUID, name: str, action: Callable[..., Any], done: str) -> HttpResponse:
     patient = with_plan(request, handle)
     form = UnlockForm(request.POST)
 
     def act(said: dict[str, Any]) -> str:
-        check_mark(patient, said)
-        del said["tested"]
+        check_mark(patient, said, name, said["name"])
         action(patient, by=request.user, now=now_of(patient), **said)
         return f"“{UNLOCK_NAMES[said['name']]}” {done} for {patient.name}."
 
@@ -153,25 +171,13 @@ def unlock(request: HttpRequest, handle: UUID, action: Callable[..., Any], done:
 
 @therapists_only
 @require_POST
-def test_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
-    """What a limit would have changed in the past. Nothing is saved."""
-    changes = changes_of(request, handle)
-    form = limit_form(changes, request.POST)
-    if not form.is_valid() or form.cleaned_data["version"] != changes.plan.version:
-        stale = form.lost_its_version or form.is_valid()
-        return refused(request, handle, form, "limit_form", stale=stale)
-    return show(request, context_of(changes, **tested_limit(request, changes, form)))
-
-
-@therapists_only
-@require_POST
 def set_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
-    """Give the patient a limit of their own, until a day."""
+    """Give the patient a limit of their own, until a day. The first press shows what it would have changed."""
     changes = changes_of(request, handle)
     patient, form = changes.patient, limit_form(changes, request.POST)
 
     def act(said: dict[str, Any]) -> str:
-        check_mark(patient, said, form["value"].value())
+        check_mark(patient, said, "set-limit", said["name"], form["value"].value())
         actions.set_limit(patient, form.own(), by=request.user, version=said["version"], now=now_of(patient))
         return f"Saved for {patient.name}, until {said['until'].isoformat()}."
 
@@ -185,6 +191,7 @@ def end_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
     patient = with_plan(request, handle)
 
     def act(said: dict[str, Any]) -> str:
+        check_mark(patient, said, "end-limit", said["name"])
         actions.end_limit(patient, by=request.user, now=now_of(patient), **said)
         return f"{patient.name} has the clinic’s value again."
 

@@ -82,6 +82,13 @@ class PlanChangeForm(forms.Form):
         return [self[name] for name in self.fields if name not in self.unseen]
 
 
+class TestedChangeForm(PlanChangeForm):
+    """A change that is looked at on the past before it is saved. `tested` is the mark of that look."""
+
+    unseen: tuple[str, ...] = ("version", "tested")
+    tested = forms.CharField(required=False)
+
+
 class ReasonField(forms.CharField):
     """A sentence that the record keeps."""
 
@@ -97,7 +104,7 @@ class ReasonField(forms.CharField):
         )
 
 
-class ClearStopForm(PlanChangeForm):
+class ClearStopForm(TestedChangeForm):
     """A clinician's yes to walking on, from which step, and why."""
 
     stage = forms.ChoiceField(
@@ -119,13 +126,13 @@ class ClearStopForm(PlanChangeForm):
         self.fields["stage"].choices = stages  # type: ignore[attr-defined]
 
 
-class PausePlanForm(PlanChangeForm):
+class PausePlanForm(TestedChangeForm):
     """A rest that the therapist orders."""
 
     reason = ReasonField(label="Why pause", missing="Write why the walks are paused. The record keeps it.")
 
 
-class ResumePlanForm(PlanChangeForm):
+class ResumePlanForm(TestedChangeForm):
     """The end of a pause."""
 
 
@@ -139,7 +146,7 @@ class DecideForm(forms.Form):
         return str(self.cleaned_data.get("decide") or "")
 
 
-class DisagreeForm(PlanChangeForm):
+class DisagreeForm(TestedChangeForm):
     """What the patient should do instead of what was advised."""
 
     stage = forms.ChoiceField(

@@ -9,12 +9,18 @@ from django.views.decorators.http import require_POST
 from rehab.access.gates import therapists_only
 from rehab.people.models import User
 from rehab.plan.actions import Stale
+from rehab.plan.grants import check_stage
 from rehab.plan.models import Advice
 from rehab.plan.own_limits import Refused
 
 from . import opinions
 from .forms import DisagreeForm
-from .views import card_of, done, in_care, now_of, refused, with_plan
+from .plan_card import PlanCard
+from .tested import LookFirst, check_mark
+from .trying import try_stage
+from .views import again, card_of, done, in_care, now_of, past_of, refused, with_plan
+
+DISAGREE = "disagree-with-advice"
 
 
 def advice_to(request: HttpRequest, patient: User, pk: int) -> Advice:
@@ -38,16 +44,32 @@ def disagree_with_advice(request: HttpRequest, handle: UUID, pk: int) -> HttpRes
     """The therapist's own step and day hold instead, with a reason that the patient reads."""
     patient = with_plan(request, handle)
     advice = advice_to(request, patient, pk)
-    form = DisagreeForm(request.POST, card=card_of(request, patient))
+    card = card_of(request, patient)
+    form = DisagreeForm(request.POST, card=card)
     if not form.is_valid():
         return refused(request, patient, disagree_form=form, stale=form.lost_its_version)
-    version = form.cleaned_data["version"]
-    said = {"by": request.user, "version": version, "now": now_of(patient)}
+    instead = form.instead()
+    said = {"by": request.user, "version": form.cleaned_data["version"], "now": now_of(patient)}
     try:
-        opinions.disagree_with_advice(patient, advice, form.instead(), **said)
+        check_mark(patient, form.cleaned_data, DISAGREE, instead.stage)
+        opinions.disagree_with_advice(patient, advice, instead, **said)
+    except LookFirst:
+        return look_first(request, card, form)
     except Stale:
         return refused(request, in_care(request, handle), disagree_form=form, stale=True)
     except Refused as no:
         form.add_error(no.field or None, str(no))
         return refused(request, in_care(request, handle), disagree_form=form)
-    return done(request, handle, f"{patient.name} goes on with {form.instead().stage}, and reads that it is from you.")
+    return done(request, handle, f"{patient.name} goes on with {instead.stage}, and reads that it is from you.")
+
+
+def look_first(request: HttpRequest, card: PlanCard, form: DisagreeForm) -> HttpResponse:
+    """What the therapist's step would have changed, or why it cannot be set."""
+    patient, stage = card.plan.patient, form.instead().stage
+    past = past_of(request, card)
+    try:
+        test = try_stage(past, stage, check_stage(card.plan, stage, past.today), DISAGREE)
+    except Refused as no:
+        form.add_error(no.field or None, str(no))
+        return refused(request, patient, disagree_form=form)
+    return again(request, patient, disagree_form=form, disagree_test=test)

@@ -34,7 +34,6 @@ urlpatterns = [
     path("patients/<uuid:handle>/plan/set-stage/", changing.set_stage, name="set-stage"),
     path("patients/<uuid:handle>/plan/grant-unlock/", changing.grant_unlock, name="grant-unlock"),
     path("patients/<uuid:handle>/plan/withdraw-unlock/", changing.withdraw_unlock, name="withdraw-unlock"),
-    path("patients/<uuid:handle>/plan/test-limit/", changing.test_limit, name="test-limit"),
     path("patients/<uuid:handle>/plan/set-limit/", changing.set_limit, name="set-limit"),
     path("patients/<uuid:handle>/plan/end-limit/", changing.end_limit, name="end-limit"),
 ]

@@ -29,11 +29,12 @@ from .forms import (
     DecideForm,
     DisagreeForm,
     PausePlanForm,
-    PlanChangeForm,
     ResumePlanForm,
 )
 from .patient_page import read_record
 from .plan_card import PlanCard, read_plan_card
+from .tested import LookFirst, Past, check_mark
+from .trying import try_clearing, try_pause, try_resume
 from .walk_rows import WALKS_A_PAGE, read_walks, walk_table
 from .writing_forms import WriteForm
 
@@ -84,7 +85,9 @@ def patient(request: HttpRequest, handle: UUID) -> HttpResponse:
     return record_page(request, in_care(request, handle), decide=form.stage())
 
 
-def record_page(request: HttpRequest, patient: User, decide: str = "", **changed: Any) -> HttpResponse:
+def record_page(
+    request: HttpRequest, patient: User, decide: str = "", status: int = 200, **changed: Any
+) -> HttpResponse:
     """The whole page, with forms as they were sent when `changed` brings some."""
     reads(request, patient, "record")
     today = day_of(now_of(patient))
@@ -92,7 +95,7 @@ def record_page(request: HttpRequest, patient: User, decide: str = "", **changed
     write_form = WriteForm()
     context = {"patient": patient, "page": page, "table": page.table, "write_form": write_form}
     context |= plan_context(card, decide) | changed
-    return render(request, "review/patient.html", context, status=INVALID if changed else 200)
+    return render(request, "review/patient.html", context, status=status)
 
 
 def plan_context(card: PlanCard | None, decide: str = "") -> dict[str, Any]:
@@ -110,12 +113,23 @@ def card_of(request: HttpRequest, patient: User) -> PlanCard:
     return read_plan_card(patient, published_editions(), request.user, day_of(now_of(patient)))
 
 
-def refused(request: HttpRequest, patient: User, **changed: Any) -> HttpResponse:
+def again(request: HttpRequest, patient: User, status: int = 200, **changed: Any) -> HttpResponse:
     """The plan as it is now, with what was written still there: the card alone for htmx, else the page."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return record_page(request, patient, **changed)
+        return record_page(request, patient, status=status, **changed)
     context = {"patient": patient, **plan_context(card_of(request, patient)), **changed}
-    return render(request, "review/patient.html#plan", context, status=INVALID)
+    return render(request, "review/patient.html#plan", context, status=status)
+
+
+def refused(request: HttpRequest, patient: User, **changed: Any) -> HttpResponse:
+    """The same, with what is wrong. Nothing was saved."""
+    return again(request, patient, INVALID, **changed)
+
+
+def past_of(request: HttpRequest, card: PlanCard) -> Past:
+    """The past of this patient, for a test of what is about to be decided."""
+    patient = card.plan.patient
+    return Past(patient, request.user, card.numbers, day_of(now_of(patient)))
 
 
 def done(request: HttpRequest, handle: UUID, said: str) -> HttpResponse:
@@ -141,8 +155,11 @@ def clear_stop(request: HttpRequest, handle: UUID) -> HttpResponse:
     try:
         if not card.is_stopped:
             raise Stale
+        check_mark(patient, said, "clear-stop", said["stage"])
         yes = Yes(by=request.user, stage=said["stage"], reason=said["reason"])
         advice = clear(patient, yes, version=said["version"], now=now_of(patient))
+    except LookFirst:
+        return again(request, patient, clear_form=form, clear_test=try_clearing(past_of(request, card), said["stage"]))
     except Stale:
         return refused(request, in_care(request, handle), clear_form=form, stale=True)
     if advice.direction == "stop":
@@ -159,7 +176,11 @@ def pause_plan(request: HttpRequest, handle: UUID) -> HttpResponse:
     if not form.is_valid():
         return refused(request, patient, pause_form=form, stale=form.lost_its_version)
     try:
+        check_mark(patient, form.cleaned_data, "pause-plan")
         actions.pause_plan(patient, by=request.user, now=now_of(patient), **form.cleaned_data)
+    except LookFirst:
+        test = try_pause(past_of(request, card_of(request, patient)))
+        return again(request, patient, pause_form=form, pause_test=test)
     except Stale:
         return refused(request, in_care(request, handle), pause_form=form, stale=True)
     return done(request, handle, f"{patient.name}’s walks are paused.")
@@ -170,11 +191,14 @@ def pause_plan(request: HttpRequest, handle: UUID) -> HttpResponse:
 def resume_plan(request: HttpRequest, handle: UUID) -> HttpResponse:
     """End a pause."""
     patient = with_plan(request, handle)
-    form: PlanChangeForm = ResumePlanForm(request.POST)
+    form = ResumePlanForm(request.POST)
     if not form.is_valid():
         return refused(request, patient, stale=True)
     try:
+        check_mark(patient, form.cleaned_data, "resume-plan")
         actions.resume_plan(patient, by=request.user, now=now_of(patient), **form.cleaned_data)
+    except LookFirst:
+        return again(request, patient, resume_test=try_resume(past_of(request, card_of(request, patient))))
     except Stale:
         return refused(request, in_care(request, handle), stale=True)
     return done(request, handle, f"The pause is over. {patient.name} goes on.")

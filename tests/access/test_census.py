@@ -125,7 +125,6 @@ review:plan-changes                       in 403 403  200  404 403
 review:set-stage                          in 403 403  405  405 403
 review:grant-unlock                       in 403 403  405  405 403
 review:withdraw-unlock                    in 403 403  405  405 403
-review:test-limit                         in 403 403  405  405 403
 review:set-limit                          in 403 403  405  405 403
 review:end-limit                          in 403 403  405  405 403
 

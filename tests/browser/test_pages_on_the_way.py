@@ -162,7 +162,7 @@ def clear_without_a_reason(page: Page) -> None:
     page.goto("/review/")
     page.locator("details.case summary").click()
     press(page, "Open patient page of Ana")
-    press(page, "Clear this stop")
+    press(page, "Test on the past")
     expect(page.get_by_role("alert")).to_be_focused()
 
 

@@ -12,6 +12,7 @@ from rehab.guidance.models import Edition
 from rehab.plan import backtest
 from rehab.plan.backtest import BackTest, back_test, back_test_caseload
 from rehab.plan.models import Advice
+from rehab.plan.what_if import with_limits
 from rehab.progression import Numbers
 from rehab.trail.models import Trail
 from tests.cast import Cast, morning, tell, walk
@@ -26,7 +27,7 @@ def sore_week(cast: Cast) -> None:
 
 
 def replayed(cast: Cast, overrides: Mapping[str, float] | None = None, **more: Any) -> BackTest:
-    return back_test(Advice.objects.of(cast.ana), overrides=overrides, **more)
+    return back_test(Advice.objects.of(cast.ana), with_limits(overrides or {}), **more)
 
 
 def draft(**values: float) -> Numbers:
@@ -125,10 +126,10 @@ def test_only_the_newest_are_asked(cast: Cast, monkeypatch: Any) -> None:
 def test_a_caseload_is_counted_by_patient_and_holds_nobody_elses(cast: Cast) -> None:
     sore_week(cast)
     walk(cast.ben, day(2))
-    by_patient = back_test_caseload(cast.tess, overrides={"flare_rise": 1})
+    by_patient = back_test_caseload(cast.tess, with_limits({"flare_rise": 1}))
     assert list(by_patient) == [cast.ana.pk]
     assert by_patient[cast.ana.pk] == replayed(cast, {"flare_rise": 1})
-    assert back_test_caseload(cast.theo, overrides={"flare_rise": 1})[cast.ben.pk].differing == 0
+    assert back_test_caseload(cast.theo, with_limits({"flare_rise": 1}))[cast.ben.pk].differing == 0
 
 
 def test_a_caseload_takes_two_statements(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from rehab.guidance.models import Edition
 from rehab.people.models import Care, User
 from rehab.review.flags import Handling
 from rehab.review.standing import Row, Standing, lines_of, standing_of
+from rehab.review.tested import mark_of
 from tests.cast import MONDAY, ZONE, intake, person, tell
 
 HTMX = {"HX-Request": "true"}
@@ -55,6 +56,13 @@ def standing(patient: User, at: datetime = MONDAY) -> Standing:
 
 def ground_of(patient: User, at: datetime = MONDAY) -> str:
     return standing(patient, at).place.ground
+
+
+def looked_at(patient: User, act: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What a form sends when its change was tested on the past: the same, with the mark of the test."""
+    parts = ("stage", "name", "value")
+    change = [said[part] for part in parts if part in said]
+    return {"tested": mark_of(patient, said["version"], act, *change), **said}
 
 
 def url(name: str, patient: User, **more: Any) -> str:

@@ -11,7 +11,7 @@ from rehab.progression import Facts, recommend
 from rehab.trail.models import AppendOnly, Trail
 from tests.cast import MONDAY, Cast, morning, walk
 
-from .people import HTMX, ground_of, report, url
+from .people import HTMX, ground_of, looked_at, report, url
 
 WEDNESDAY = "2026-03-04"
 
@@ -29,7 +29,7 @@ def disagree(browser: Client, cast: Cast, headers: dict[str, str] | None = None,
     plan = Plan.objects.of(cast.ana).get()
     said = {"version": plan.version, "stage": "A1", "not_before": WEDNESDAY, "reason": "Stairs did it, not the walk."}
     address = url("disagree-with-advice", cast.ana, pk=plan.advice_id)
-    return browser.post(address, said | typed, headers=headers or {})
+    return browser.post(address, looked_at(cast.ana, "disagree-with-advice", said | typed), headers=headers or {})
 
 
 def page_of(browser: Client, cast: Cast, name: str = "patient", **more: Any) -> str:
@@ -75,6 +75,20 @@ def test_the_therapists_own_word_holds_instead(tess: Client, cast: Cast, flared:
     assert "Stairs did it, not the walk." in today
     assert "Stay at 6 minutes" in today
     assert "Next walk on Thursday" in today
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_what_the_therapists_step_would_have_changed_is_shown_first(
+    tess: Client, cast: Cast, flared: Plan, headers: dict[str, str]
+) -> None:
+    response = disagree(tess, cast, headers, tested="", stage="A3")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "With A3, 10 minutes instead of A1 since" in page
+    assert "advices would have differed" in page
+    assert "Set this for Ana" in page
+    assert "Stairs did it, not the walk." in page
+    assert Plan.objects.of(cast.ana).get().stage == "A1"
 
 
 def test_what_was_told_stays_and_can_be_worked_out_again(tess: Client, cast: Cast, flared: Plan) -> None:
@@ -150,7 +164,8 @@ def test_a_stop_is_not_talked_away(tess: Client, cast: Cast) -> None:
 
 
 def test_a_pause_is_ended_first(tess: Client, cast: Cast, flared: Plan) -> None:
-    tess.post(url("pause-plan", cast.ana), {"version": flared.version, "reason": "Holiday"})
+    pause = {"version": flared.version, "reason": "Holiday"}
+    tess.post(url("pause-plan", cast.ana), looked_at(cast.ana, "pause-plan", pause))
     response = disagree(tess, cast)
     assert response.status_code == 422
     assert "End the pause first" in response.content.decode()
@@ -159,7 +174,8 @@ def test_a_pause_is_ended_first(tess: Client, cast: Cast, flared: Plan) -> None:
 def test_an_advice_that_no_longer_stands_is_not_decided_on(tess: Client, cast: Cast, flared: Plan) -> None:
     old = Advice.objects.of(cast.ana).order_by("pk")[0].pk
     said = {"version": flared.version, "stage": "A1", "not_before": WEDNESDAY, "reason": "Late."}
-    response = tess.post(url("disagree-with-advice", cast.ana, pk=old), said)
+    typed = looked_at(cast.ana, "disagree-with-advice", said)
+    response = tess.post(url("disagree-with-advice", cast.ana, pk=old), typed)
     assert response.status_code == 422
     assert "has changed since you opened this page" in response.content.decode()
 

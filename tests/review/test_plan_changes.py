@@ -13,14 +13,14 @@ from rehab.diary.advising import as_recommendation
 from rehab.people.models import Care
 from rehab.plan.models import Advice, Override, Plan, Unlock
 from rehab.progression import Facts, recommend, stricter
-from rehab.review.tested import LOOK_FIRST, mark_of
+from rehab.review.tested import mark_of
 from rehab.trail.models import Trail
 from tests.cast import MONDAY, Cast, intake, morning, walk
 
-from .people import HTMX, report, url
+from .people import HTMX, looked_at, report, url
 
 LAST_WEEK = (MONDAY - timedelta(days=7)).date()
-CHANGES = ("set-stage", "grant-unlock", "withdraw-unlock", "test-limit", "set-limit", "end-limit")
+CHANGES = ("set-stage", "grant-unlock", "withdraw-unlock", "set-limit", "end-limit")
 
 
 def version(cast: Cast) -> int:
@@ -29,9 +29,7 @@ def version(cast: Cast) -> int:
 
 def send(browser: Client, act: str, cast: Cast, headers: dict[str, str] | None = None, **typed: Any) -> Any:
     said = {"version": version(cast), "reason": "Seen today.", **typed}
-    if act in ("grant-unlock", "withdraw-unlock", "set-limit") and "tested" not in typed:
-        said["tested"] = mark_of(cast.ana, said["version"], said.get("name"), said.get("value", ""))
-    return browser.post(url(act, cast.ana), said, headers=headers)
+    return browser.post(url(act, cast.ana), looked_at(cast.ana, act, said), headers=headers)
 
 
 def page_of(response: Any) -> str:
@@ -152,7 +150,7 @@ def test_what_a_patient_answered_to_open_it_is_shown(tess: Client, cast: Cast) -
 
 def test_a_limit_is_tested_on_the_past_before_it_is_saved(tess: Client, cast: Cast, sore: None) -> None:
     advices, rows = Advice.objects.of(cast.ana).count(), Override.objects.count()
-    response = send(tess, "test-limit", cast, **flare())
+    response = send(tess, "set-limit", cast, tested="", **flare())
     page = page_of(response)
     assert response.status_code == 200
     assert f"1 of {advices} advices would have differed: 1 stricter, 0 milder" in page
@@ -176,17 +174,47 @@ def test_a_limit_that_nobody_tested_is_shown_first_and_saved_by_the_next_press(
 ) -> None:
     """Also when the test was of another value, of another limit, or of an older record."""
     seen = version(cast)
-    others = ["", "x", mark_of(cast.ana, seen, "flare_rise", "2"), mark_of(cast.ana, seen, "after_rise", "1"),
-              mark_of(cast.ana, seen - 1, "flare_rise", "1"), mark_of(cast.ben, seen, "flare_rise", "1")]  # fmt: skip
+    act = "set-limit"
+    others = ["", "x", mark_of(cast.ana, seen, act, "flare_rise", "2"), mark_of(cast.ana, seen, act, "after_rise", "1"),
+              mark_of(cast.ana, seen - 1, act, "flare_rise", "1"), mark_of(cast.ben, seen, act, "flare_rise", "1"),
+              mark_of(cast.ana, seen, "end-limit", "flare_rise", "1")]  # fmt: skip
     for mark in others:
         response = send(tess, "set-limit", cast, headers, **flare(tested=mark))
-        assert response.status_code == 422
-        assert LOOK_FIRST in page_of(response)
+        assert response.status_code == 200
         assert "advices would have differed: 1 stricter, 0 milder" in page_of(response)
         assert not Override.objects.exists()
-    said = form_after(page_of(response), "set-limit")
+    said = flare(reason="Seen today.") | form_after(page_of(response), "set-limit")
     assert tess.post(url("set-limit", cast.ana), said).status_code == 302
     assert Override.objects.get().value == 1
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_a_step_is_tested_on_the_days_of_the_present_one_and_set_by_the_next_press(
+    tess: Client, cast: Cast, headers: dict[str, str]
+) -> None:
+    morning(cast.ana, walk(cast.ana, MONDAY, minutes=6), 2)
+    for mark in ("", mark_of(cast.ana, version(cast), "set-stage", "A0"),
+                 mark_of(cast.ana, version(cast), "disagree-with-advice", "A3")):  # fmt: skip
+        response = send(tess, "set-stage", cast, headers, stage="A3", tested=mark)
+        assert response.status_code == 200
+        assert "With A3, 10 minutes instead of A1 since" in page_of(response)
+        assert Plan.objects.of(cast.ana).get().stage == "A1"
+    said = {"stage": "A3", "reason": "Seen", **form_after(page_of(response), "set-stage")}
+    assert tess.post(url("set-stage", cast.ana), said).status_code == 302
+    assert Plan.objects.of(cast.ana).get().stage == "A3"
+
+
+def test_the_end_of_a_limit_is_tested_on_the_past_before_it_is_saved(tess: Client, cast: Cast, sore: None) -> None:
+    send(tess, "set-limit", cast, **flare())
+    morning(cast.ana, walk(cast.ana, MONDAY + timedelta(days=2)), 3)
+    response = send(tess, "end-limit", cast, name="flare_rise", tested="")
+    assert response.status_code == 200
+    assert "With the clinic’s 2 points of 10." in page_of(response)
+    assert re.search(r"[1-9]\d* of \d+ advices would have differed: 0 stricter, [1-9]", page_of(response))
+    assert Override.objects.get().ended_at is None
+    said = form_after(page_of(response), "end-limit") | {"name": "flare_rise"}
+    assert tess.post(url("end-limit", cast.ana), said).status_code == 302
+    assert Override.objects.get().ended_at is not None
 
 
 @pytest.mark.parametrize(("act", "name"), [("grant-unlock", "sled"), ("withdraw-unlock", "incline")])
@@ -194,10 +222,9 @@ def test_an_unlock_that_nobody_tested_is_shown_first_and_done_by_the_next_press(
     tess: Client, cast: Cast, act: str, name: str
 ) -> None:
     before = set(Unlock.objects.filter(ended_at=None).values_list("name", flat=True))
-    for mark in ("", mark_of(cast.ana, version(cast), "speed"), mark_of(cast.ana, version(cast) - 1, name)):
+    for mark in ("", mark_of(cast.ana, version(cast), act, "speed"), mark_of(cast.ana, version(cast) - 1, act, name)):
         response = send(tess, act, cast, name=name, tested=mark)
-        assert response.status_code == 422
-        assert LOOK_FIRST in page_of(response)
+        assert response.status_code == 200
         assert "advices would have differed" in page_of(response)
     assert set(Unlock.objects.filter(ended_at=None).values_list("name", flat=True)) == before
     said = form_after(page_of(response), act) | {"reason": "Seen"}
@@ -223,7 +250,7 @@ def test_the_figures_of_a_limit_equal_a_recount(tess: Client, cast: Cast, name: 
     Plan.objects.of(cast.ana).update(stage_since=LAST_WEEK)
     for days, peak, woke in ((-6, 2, 2), (-4, 2, 3), (-2, 6, 2), (0, 1, 2)):
         morning(cast.ana, walk(cast.ana, MONDAY + timedelta(days=days), peak=peak), woke)
-    page = page_of(send(tess, "test-limit", cast, **flare(name=name, value=str(value))))
+    page = page_of(send(tess, "set-limit", cast, tested="", **flare(name=name, value=str(value))))
     found = recount(cast, lambda plan: replace(plan, overrides={**plan.overrides, name: value}))
     assert f"{found['stricter']} stricter, {found['milder']} milder" in page
     assert f"{sum(found.values())} of {Advice.objects.of(cast.ana).count()} advices would have differed" in page
@@ -266,7 +293,7 @@ def test_an_own_limit_is_ended_by_hand(tess: Client, cast: Cast) -> None:
 
 
 def test_a_test_of_a_stale_page_is_not_run(tess: Client, cast: Cast) -> None:
-    response = send(tess, "test-limit", cast, version=version(cast) + 1, **flare())
+    response = send(tess, "set-limit", cast, tested="", version=version(cast) + 1, **flare())
     assert response.status_code == 422
     assert "has changed since you opened this page" in page_of(response)
     assert "Save for Ana" not in page_of(response)
@@ -308,7 +335,6 @@ GOOD: dict[str, dict[str, str]] = {
     "set-stage": {"stage": "A3"},
     "grant-unlock": {"name": "sled"},
     "withdraw-unlock": {"name": "incline"},
-    "test-limit": flare(),
     "set-limit": flare(),
 }
 
@@ -372,12 +398,10 @@ def test_a_reason_is_needed_and_bounded(
 def test_a_wrong_limit_is_said_at_its_field_and_what_was_written_stays(
     tess: Client, cast: Cast, wrong: dict[str, str], message: str
 ) -> None:
-    for name in ("test-limit", "set-limit"):
-        response = send(tess, name, cast, **flare(**wrong))
-        page = page_of(response)
-        assert response.status_code == 422
-        assert message in page
-        assert "Seen today." in page
+    response = send(tess, "set-limit", cast, **flare(**wrong))
+    assert response.status_code == 422
+    assert message in page_of(response)
+    assert "Seen today." in page_of(response)
     assert not Override.objects.exists()
 
 

@@ -11,13 +11,12 @@ from rehab.diary import messaging
 from rehab.diary.models import Report
 from rehab.plan.models import Plan
 from rehab.review import notes
-from rehab.review.tested import mark_of
 from rehab.trail.actions import record
 from rehab.trail.models import Trail
 from rehab.trail.words import OF_THE_RECORD
 from tests.cast import MONDAY, Cast, tell, walk
 
-from .people import report, url
+from .people import looked_at, report, url
 
 
 def text_of(browser: Client, cast: Cast, name: str) -> str:
@@ -27,8 +26,7 @@ def text_of(browser: Client, cast: Cast, name: str) -> str:
 
 def send(browser: Client, cast: Cast, act: str, **typed: Any) -> None:
     version = Plan.objects.of(cast.ana).get().version
-    said = {"version": version, "reason": "Seen today.", **typed}
-    said["tested"] = mark_of(cast.ana, version, typed.get("name"), typed.get("value", ""))
+    said = looked_at(cast.ana, act, {"version": version, "reason": "Seen today.", **typed})
     assert browser.post(url(act, cast.ana), said).status_code == 302
 
 

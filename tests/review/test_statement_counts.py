@@ -96,7 +96,7 @@ def test_a_test_on_the_past_takes_as_many_for_a_long_past_as_for_a_short_one(tes
         version = Plan.objects.of(cast.ana).get().version
         typed = {"name": "flare_rise", "value": "1", "until": "2026-03-31", "reason": "Why", "version": version}
         with CaptureQueriesContext(connection) as captured:
-            assert tess.post(url("test-limit", cast.ana), typed).status_code == 200
+            assert tess.post(url("set-limit", cast.ana), typed).status_code == 200
         return len(captured)
 
     walk(cast.ana, MONDAY)
