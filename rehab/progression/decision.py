@@ -79,7 +79,7 @@ def today_of(situation: Situation, direction: str, not_before: date | None) -> s
     Until the day of a progress the present stage is walked again."""
     if not situation.pain_now:
         return None
-    if direction == "stop" or not_before is None or knee_was_too_sore_to_walk(situation) or _is_unsettled(situation):
+    if not_before is None or knee_was_too_sore_to_walk(situation) or _is_unsettled(situation):
         return "rest"
     first_day = rested_on(situation) if direction == "progress" else not_before.toordinal()
     if situation.today < first_day:
