@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,8 @@ from rehab.access.roles import Role
 from rehab.trail.actions import record
 
 from .devices import mark_seen
-from .models import Clinic
+from .models import Clinic, User
+from .preferences import spoken_to
 
 PHONE_REMEMBERED_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
 log = logging.getLogger(__name__)
@@ -60,9 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is down is the operator's trouble, not an error page for the person at the door."""
+        """In the reader's own language, whoever set it off. A mail server that is down is the operator's trouble, not
+        an error page for the person at the door."""
+        reader = User.objects.filter(email__iexact=email).only("language", "zone").first()
         try:
-            super().send_mail(template_prefix, email, context)
+            with spoken_to(reader) if reader else nullcontext():
+                super().send_mail(template_prefix, email, context)
         except OSError:
             log.exception("Mail %s could not be sent.", template_prefix)
 

@@ -4,8 +4,10 @@ import logging
 from dataclasses import dataclass
 
 import segno
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from .actions import key_link
 from .keys import shown_key
@@ -35,10 +37,12 @@ class KeyCard:
         return segno.make(self.link, error="m").svg_data_uri(border=2, light="white")
 
     def mail(self, address: str) -> bool:
-        """Send the card. False when the mail server did not take it."""
+        """Send the card, in the clinic's language: of who opens it only the name is known. False when the mail server
+        did not take it."""
         words = {"card": self, "invitation": self.invitation, "clinic": Clinic.here()}
-        subject = render_to_string("people/email/invitation_subject.txt", words).strip()
-        message = render_to_string("people/email/invitation_message.txt", words)
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = render_to_string("people/email/invitation_subject.txt", words).strip()
+            message = render_to_string("people/email/invitation_message.txt", words)
         try:
             send_mail(subject, message, None, [address])
         except OSError:

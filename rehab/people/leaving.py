@@ -10,12 +10,12 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from rehab.trail.actions import record
 
 from .actions import site_link
 from .models import User
+from .preferences import spoken_to
 
 # Long enough to come back from a holiday and find the mail, if somebody else asked; short enough to be a deletion.
 PAUSE = timedelta(days=14)
@@ -61,7 +61,7 @@ def send(address: str, letter: str, words: dict[str, object], person: User) -> N
     """Trouble with the mail server is logged without the address, and changes nothing of what was done."""
     if not address:
         return
-    with translation.override(person.language), timezone.override(person.tz):
+    with spoken_to(person):
         subject = render_to_string(f"people/email/{letter}_subject.txt", words).strip()
         message = render_to_string(f"people/email/{letter}_message.txt", words)
     try:

@@ -1,13 +1,21 @@
 """Each person's own clock, language and colours, on every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from .models import Clinic
+from .models import Clinic, User
+
+
+@contextmanager
+def spoken_to(reader: User) -> Iterator[None]:
+    """What is said inside is said in the reader's own language and time zone."""
+    with timezone.override(reader.tz), translation.override(reader.language):
+        yield
 
 
 class Preferences:
@@ -20,7 +28,7 @@ class Preferences:
         reader = request.user  # signing out puts somebody else here before the answer comes back
         if not reader.is_authenticated:
             return self.get_response(request)
-        with timezone.override(reader.tz), translation.override(reader.language):
+        with spoken_to(reader):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", reader.language)
         return response

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from rehab.people.models import Clinic
+from rehab.people.preferences import spoken_to
 
 from .links import answer_link, stop_link
 from .models import Reminder
@@ -21,7 +21,7 @@ def letter(reminder: Reminder, address: str, clinic: Clinic) -> EmailMessage:
         "stop": stop,
         "kind": reminder.kind,
     }
-    with translation.override(patient.language):
+    with spoken_to(patient):
         subject = render_to_string("reminders/email/subject.txt", words).strip()
         message = render_to_string("reminders/email/message.txt", words)
     headers = {

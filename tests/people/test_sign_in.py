@@ -1,16 +1,19 @@
 """Signing in with e-mail and password, with a mailed code, and with a second step."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import translation
 
 from rehab.access.roles import Role
-from rehab.people.adapter import PHONE_REMEMBERED_SECONDS
+from rehab.people.adapter import PHONE_REMEMBERED_SECONDS, AccountAdapter
 from rehab.people.models import User
 from rehab.trail.models import Trail
 from tests.cast import person
@@ -145,3 +148,13 @@ def test_signing_out_empties_the_browsers_cache(tess: User) -> None:
 def test_signing_in_and_out_is_in_the_trail(tess: User) -> None:
     sign_in(tess).post("/sign-out/")
     assert set(Trail.objects.filter(actor=tess).values_list("action", flat=True)) == {"signed_in", "signed_out"}
+
+
+def test_a_mail_is_written_in_the_language_and_the_zone_of_who_gets_it(tess: User) -> None:
+    """An anonymous page, or a colleague's, may set it off."""
+    User.objects.filter(pk=tess.pk).update(language="en", zone="Asia/Tokyo")
+    done = datetime(2026, 3, 20, 20, 30, tzinfo=UTC)
+    with translation.override("en-gb"), request_context(RequestFactory().get("/")):
+        said = {"timestamp": done, "ip": "203.0.113.9", "user_agent": "a phone"}
+        AccountAdapter().send_mail("account/email/password_changed", tess.email, said)
+    assert "It was done on March 21, 2026, 5:30 AM" in mail.outbox[0].body

@@ -1,0 +1,64 @@
+"""Every word that a person reads can be said in another language, and every page can be read from the right."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import ROOT
+
+TAGS = re.compile(r"{#.*?#}|{{.*?}}|{%.*?%}", re.DOTALL)
+SAID = re.compile(r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}", re.DOTALL)
+COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->", re.DOTALL)
+LOOKS = re.compile(r"{%\s*block (?:main|body)_class\b.*?{%\s*endblock.*?%}", re.DOTALL)  # names for the style sheet
+MARKUP = re.compile(r"<[^>]*>", re.DOTALL)
+SPOKEN_ATTRIBUTE = re.compile(
+    r"""\s(?:aria-label|alt|title|placeholder|data-outbox|data-tip)=(["'])(.*?)\1""", re.DOTALL
+)
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+NAMES = re.compile(
+    r"Backstep|&\w+;|\b(?:km/h|kg|min)\b"
+)  # a proper name and the signs of units are the same everywhere
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)[\w-]*|left|right)\s*:"
+    r"|(?:text-align|float|clear|caption-side)\s*:\s*(?:left|right)\b|border-(?:top|bottom)-(?:left|right)-radius"
+)
+
+
+def pages() -> list[Path]:
+    return sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"})
+
+
+def sheets() -> list[Path]:
+    return sorted((ROOT / "static" / "css").rglob("*.css"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def unsaid(markup: str) -> list[str]:
+    """The words of a template that no translation reaches: of its text, and of the attributes that are read out."""
+    bare = LOOKS.sub("", SAID.sub("", COMMENT.sub("", markup)))
+    texts = MARKUP.sub("\n", TAGS.sub("\x00", bare)).split("\n")
+    spoken = [TAGS.sub("", value) for _, value in SPOKEN_ATTRIBUTE.findall(bare)]
+    return [text.strip() for text in [*texts, *spoken] if LETTERS.search(NAMES.sub("", text))]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<p>Good morning</p>", '<img alt="A knee">', "{% if walk %}Well done{% endif %}", "Hello {{ name }},"],
+)
+def test_a_word_outside_gettext_is_found(markup: str) -> None:
+    assert unsaid(markup)
+
+
+@pytest.mark.parametrize("path", pages(), ids=named)
+def test_every_word_of_a_page_or_a_mail_goes_through_gettext(path: Path) -> None:
+    assert unsaid(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", sheets(), ids=named)
+def test_a_style_knows_start_and_end_but_not_left_and_right(path: Path) -> None:
+    """What is said of a side of the screen is wrong for everybody who reads from the right."""
+    assert PHYSICAL.findall(path.read_text()) == []
