@@ -16,7 +16,7 @@ from rehab.review.views import with_plan
 from rehab.trail.actions import record
 
 from .sheet.paper import pdf_of
-from .sheet.periods import PeriodForm
+from .sheet.periods import PAPERS, PaperForm, PeriodForm
 from .sheet.rows import rows_behind
 from .sheet.saying import figures, missing_said, other_said
 from .sheet.visit import Visit, first_day, read_visit
@@ -56,7 +56,7 @@ def visit_page(request: Any, patient: Any, kind: str) -> HttpResponse:
 
 def as_page(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:
     rows = rows_behind(page.knee, page.points[page.knee], page.walks, page.patient.profile.knees, page.tally)
-    context = {"form": form, "rows": rows, "query": request.GET.urlencode(), **said(page), **places(request)}
+    context = {"form": form, "rows": rows, "query": request.GET.urlencode(), "papers": PAPERS, **said(page), **places(request)}
     return render(request, "exchange/visit.html", context, status=status)
 
 
@@ -79,8 +79,9 @@ def as_text(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpRes
 
 
 def as_pdf(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:
-    """One sheet of A4, or of Letter for who writes the month first."""
-    response = HttpResponse(pdf_of(page, letter=request.user.language == "en"), "application/pdf", status)
+    """One sheet of the paper that is asked for; else of Letter for who writes the month first, and of A4."""
+    paper = PaperForm(request.GET).chosen() or ("letter" if request.user.language == "en" else "a4")
+    response = HttpResponse(pdf_of(page, letter=paper == "letter"), "application/pdf", status)
     name = slugify(page.patient.name) or "visit"
     response["Content-Disposition"] = f'attachment; filename="{name}-{page.period.until}.pdf"'
     return response

@@ -136,6 +136,19 @@ def test_the_pdf_is_one_page_with_the_same_numbers(diary: Cast) -> None:
     assert "14 of 16 walks and 12 of 16 mornings" in printed.replace("\n", " ")
 
 
+@pytest.mark.parametrize("language", ["en", "en-gb"])
+def test_the_paper_is_the_one_that_is_asked_for(diary: Cast, language: str) -> None:
+    """Its width in points; without a word, or with nonsense, the paper of the language."""
+    diary.tess.language = language
+    diary.tess.save()
+    own = 612 if language == "en" else 595
+    for query, width in (({"paper": "a4"}, 595), ({"paper": "letter"}, 612), ({}, own), ({"paper": "\0"}, own)):
+        (page,) = PdfReader(BytesIO(opened(diary, "visit-pdf", **query).content)).pages
+        assert int(page.mediabox.width) == width
+    links = re.findall(r'href="([^"]+paper=(a4|letter)[^"]*)"', opened(diary).content.decode())
+    assert [paper for _, paper in links] == ["a4", "letter"]
+
+
 @pytest.mark.parametrize("name", ["Zoë Ağaoğlu", "李小龙", "x" * 80, "<b>&amp;"])
 def test_the_pdf_takes_any_name(cast: Cast, name: str) -> None:
     cast.ana.name = name

@@ -1,4 +1,4 @@
-"""From when to when: the period of a printed page, as a query string holds it."""
+"""From when to when, and on which paper: a printed page as a query string asks for it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +10,18 @@ from rehab.diary.fields import DayField, said_day
 
 EARLIEST = date(2000, 1, 1)
 QUICK_WEEKS = (4, 12, 26)
+PAPERS = (("a4", "A4"), ("letter", "Letter"))
+
+
+class PaperForm(forms.Form):
+    """The query string of the PDF: the paper to print on. Nonsense is none."""
+
+    paper = forms.ChoiceField(choices=PAPERS, required=False)
+
+    def chosen(self) -> str:
+        """`a4`, `letter`, or "" for no word."""
+        self.is_valid()
+        return str(self.cleaned_data.get("paper") or "")
 
 
 @dataclass(frozen=True)
