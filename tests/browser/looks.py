@@ -33,6 +33,24 @@ TOO_SMALL = """(least) => {
     .map(([part, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${part.outerHTML.slice(0, 120)}`);
 }"""
 
+# What acts keeps an edge where the reader's own colours take the place of ours.
+EDGELESS = """() => [...document.querySelectorAll('button, a.button, select, textarea, input:not([type=hidden])')]
+  .filter((part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((part) => !/^(radio|checkbox|range|submit)$/.test(part.type || ''))
+  .filter((part) => {
+    const look = getComputedStyle(part);
+    const has = (side) => look[`border${side}Style`] !== 'none' && look[`border${side}Width`] !== '0px';
+    return !has('Top') && !has('Bottom') && look.textDecorationLine === 'none';
+  })
+  .map((part) => part.outerHTML.slice(0, 120))"""
+ENLARGE = "(size) => { document.documentElement.style.fontSize = size; }"
+# A line that does not break, and has no room: its end is not to be seen.
+CUT = """() => [...document.querySelectorAll('main *, header *, nav *')]
+  .filter((part) => !part.matches('input, textarea') && !part.closest('.table-wrap, .spoken-only, svg'))
+  .filter((part) => part.scrollWidth > part.clientWidth + 2 && part.clientWidth > 0)
+  .filter((part) => /hidden|clip/.test(getComputedStyle(part).overflowX))
+  .map((part) => part.outerHTML.slice(0, 120))"""
+
 
 def axe_findings(page: Page, only: dict[str, Any]) -> list[str]:
     found = page.evaluate(RUN_AXE, only)["violations"]
@@ -51,7 +69,7 @@ def faults(page: Page, *, for_thumbs: bool = False) -> list[str]:
     page.emulate_media(color_scheme="light")
     if for_thumbs:
         found += [f"small, {line}" for line in page.evaluate(TOO_SMALL, THUMB)]
-    return found + too_wide(page)
+    return found + too_wide(page) + without_our_colours(page) + in_large_letters(page)
 
 
 def too_wide(page: Page) -> list[str]:
@@ -61,3 +79,21 @@ def too_wide(page: Page) -> list[str]:
     found = page.evaluate(TOO_WIDE, NARROW)
     page.set_viewport_size(size)
     return [f"wide, {line}" for line in found]
+
+
+def without_our_colours(page: Page) -> list[str]:
+    """What could not be seen to act in a reader's own colours (forced colours)."""
+    page.emulate_media(forced_colors="active")
+    found = page.evaluate(EDGELESS)
+    page.emulate_media(forced_colors="none")
+    return [f"forced colours, {line}" for line in found]
+
+
+def in_large_letters(page: Page) -> list[str]:
+    """What is cut off or leaves the page with text at 200 % (WCAG 1.4.4)."""
+    size = page.viewport_size
+    assert size
+    page.evaluate(ENLARGE, "200%")
+    found = page.evaluate(TOO_WIDE, size["width"]) + page.evaluate(CUT)
+    page.evaluate(ENLARGE, "")
+    return [f"large letters, {line}" for line in found]
