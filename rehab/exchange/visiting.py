@@ -56,7 +56,14 @@ def visit_page(request: Any, patient: Any, kind: str) -> HttpResponse:
 
 def as_page(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:
     rows = rows_behind(page.knee, page.points[page.knee], page.walks, page.patient.profile.knees, page.tally)
-    context = {"form": form, "rows": rows, "query": request.GET.urlencode(), "papers": PAPERS, **said(page), **places(request)}
+    context = {
+        "form": form,
+        "rows": rows,
+        "query": request.GET.urlencode(),
+        "papers": PAPERS,
+        **said(page),
+        **places(request),
+    }
     return render(request, "exchange/visit.html", context, status=status)
 
 

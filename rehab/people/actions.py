@@ -26,10 +26,6 @@ class KeyRefused(Exception):
     """No open invitation has this key: unknown, used, withdrawn or expired. One answer for all of them."""
 
 
-class LastAdmin(Exception):
-    """Nobody could let anybody in any more."""
-
-
 def _own_patient(user: User) -> User | None:
     """The patient an act of this person is about: themselves, if they are one."""
     return user if user.is_patient else None
@@ -208,22 +204,3 @@ def sign_out_everywhere(user: User) -> None:
     """End every session of this person. Their next request, from anywhere, has to sign in."""
     for session in UserSession.objects.filter(user=user):
         session.end()
-
-
-def deactivate(person: User, *, by: User, now: datetime) -> None:
-    """Close a staff member's account at once, in open sessions too. Raises LastAdmin rather than lock everybody out."""
-    with transaction.atomic():
-        # Locked in one order, so that two admins cannot remove each other at the same moment.
-        admins = list(User.objects.admins().active().order_by("pk").select_for_update(no_key=True))
-        if admins == [person]:
-            raise LastAdmin
-        if User.objects.active().filter(pk=person.pk).update(is_active=False):
-            sign_out_everywhere(person)
-            record("deactivate", actor=by, at=now, about=str(person))
-
-
-def reactivate(person: User, *, by: User, now: datetime) -> None:
-    """Let a staff member sign in again."""
-    with transaction.atomic():
-        if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
-            record("reactivate", actor=by, at=now, about=str(person))

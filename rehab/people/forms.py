@@ -133,16 +133,21 @@ class InvitePatient(forms.Form):
     )
 
 
+STAFF_ROLES = [(role.value, role.label) for role in (Role.THERAPIST, Role.ADMIN)]
+
+
+class RoleForm(forms.Form):
+    """What somebody works as."""
+
+    role = forms.ChoiceField(label="Role", choices=STAFF_ROLES, widget=forms.RadioSelect)
+
+
 class InviteStaff(InvitePatient):
     """An admin invites a colleague."""
 
     field_order = ("role", "name", "email")
 
-    role = forms.ChoiceField(
-        label="Role",
-        choices=[(role.value, role.label) for role in (Role.THERAPIST, Role.ADMIN)],
-        widget=forms.RadioSelect,
-    )
+    role = forms.ChoiceField(label="Role", choices=STAFF_ROLES, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import account, care, views
+from . import account, care, staff, views
 
 app_name = "people"
 urlpatterns = [
@@ -18,8 +18,12 @@ urlpatterns = [
     path("people/<uuid:handle>/transfer/", care.transfer_caseload, name="transfer-caseload"),
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite_staff, name="invite-staff"),
-    path("people/<uuid:handle>/deactivate/", views.deactivate, name="deactivate"),
-    path("people/<uuid:handle>/reactivate/", views.reactivate, name="reactivate"),
+    path("people/<uuid:handle>/", staff.person, name="person"),
+    path("people/<uuid:handle>/role/", staff.set_role, name="set-role"),
+    path("people/<uuid:handle>/reset-access/", staff.reset_access, name="reset-access"),
+    path("people/<uuid:handle>/sign-out/", staff.sign_out_person, name="sign-out-person"),
+    path("people/<uuid:handle>/deactivate/", staff.deactivate, name="deactivate"),
+    path("people/<uuid:handle>/reactivate/", staff.reactivate, name="reactivate"),
     path("invitations/<int:pk>/withdraw/", views.withdraw_invitation, name="withdraw-invitation"),
     path("settings/", views.settings, name="settings"),
     path("account/", account.account, name="account"),

@@ -207,33 +207,6 @@ def _people(request: Any, form: forms.InviteStaff, *, card: KeyCard | None = Non
 
 @admins_only
 @page_with_form
-def deactivate(request: Any, handle: Any) -> HttpResponse:
-    """Asks first; then the person's next request finds the door closed."""
-    person = get_object_or_404(User.objects.visible_to(request.user).active(), handle=handle)
-    if request.method != "POST":
-        in_care = Care.objects.in_force().filter(therapist=person).count()
-        return render(
-            request, "people/deactivate.html", {"person": person, "in_care": in_care, "section": "people:people"}
-        )
-    try:
-        actions.deactivate(person, by=request.user, now=timezone.now())
-        messages.success(request, f"{person} can no longer sign in.")
-    except actions.LastAdmin:
-        messages.error(request, f"{person} is the last admin. Invite another one first.")
-    return redirect("home")
-
-
-@admins_only
-@require_POST
-def reactivate(request: Any, handle: Any) -> HttpResponse:
-    person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
-    actions.reactivate(person, by=request.user, now=timezone.now())
-    messages.success(request, f"{person} can sign in again.")
-    return redirect("people:people")
-
-
-@admins_only
-@page_with_form
 def settings(request: Any) -> HttpResponse:
     """The clinic's name, telephone, clock, and whether patients may join without a key."""
     form = forms.ClinicForm(request.POST if request.method == "POST" else None, instance=Clinic.here())

@@ -19,7 +19,10 @@ from tests.cast import MONDAY, Cast, walk
 pytestmark = pytest.mark.django_db
 
 # Addresses with a handle that are not about a patient: admins open these of staff.
-OF_STAFF = {"people:deactivate", "people:reactivate", "people:transfer-caseload", "people:leave-therapist"}
+OF_STAFF = {
+    "people:person", "people:set-role", "people:reset-access", "people:sign-out-person", "people:deactivate",
+    "people:reactivate", "people:transfer-caseload", "people:leave-therapist",
+}  # fmt: skip
 
 
 def of_a_record() -> list[str]:

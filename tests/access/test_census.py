@@ -151,6 +151,10 @@ people:withdraw-offer                    in 403 403  405  405 403
 people:transfer-caseload                 in 403 403  403  403 200
 people:people                             in 403 403  403  403 200
 people:invite-staff                       in 403 403  403  403 405
+people:person                             in 403 403  403  403 200
+people:set-role                           in 403 403  403  403 405
+people:reset-access                       in 403 403  403  403 405
+people:sign-out-person                    in 403 403  403  403 405
 people:deactivate                         in 403 403  403  403 200
 people:reactivate                         in 403 403  403  403 405
 people:withdraw-invitation                in 403 403  405  405 405
@@ -269,6 +273,7 @@ def objects(cast: Cast) -> dict[str, dict[str, Any]]:
         "people:transfer-caseload": tess,
         "people:end-device": {"pk": session_of(cast.ana).pk},
         "people:leave-therapist": tess,
+        **dict.fromkeys(("people:person", "people:set-role", "people:reset-access", "people:sign-out-person"), tess),
         "people:deactivate": tess,
         "people:reactivate": tess,
         "people:withdraw-invitation": {"pk": invitation.pk},
@@ -390,5 +395,6 @@ def test_nobody_edits_the_passkey_of_another(cast: Cast, settings: Any) -> None:
 
 def test_an_admin_opens_and_closes_no_patients_account(cast: Cast) -> None:
     ada = browser(cast, "ada")
-    for name in ("people:deactivate", "people:reactivate"):
-        assert ada.post(reverse(name, args=[cast.ana.handle])).status_code == 404
+    assert ada.get(reverse("people:person", args=[cast.ana.handle])).status_code == 404
+    for name in ("deactivate", "reactivate", "set-role", "reset-access", "sign-out-person"):
+        assert ada.post(reverse(f"people:{name}", args=[cast.ana.handle])).status_code == 404

@@ -36,7 +36,7 @@ SPEAKS_SQL = {
 READS_UNSCOPED = {
     ("people/views.py", "use_key"): "whoever holds the key of an invitation",
     ("people/views.py", "key"): "whoever holds the key of an invitation",
-    ("people/views.py", "deactivate"): "a number of patients, of a person found in scope",
+    ("people/staff.py", "in_care_of"): "a number of patients, of a person found in scope",
     ("people/care.py", "transfer_caseload"): "a number of patients, of a person found in scope",
     ("people/care.py", "_cares"): "an offer found in scope",
     ("people/account.py", "account"): "the asking person's own row",

@@ -19,6 +19,7 @@ from rehab.diary import clock, messaging
 from rehab.guidance import rewriting as guidance
 from rehab.guidance.editor import editor
 from rehab.people import actions as people
+from rehab.people import staffing
 from rehab.people.models import Care, User
 from rehab.plan.models import Plan
 from rehab.review import notes
@@ -140,7 +141,7 @@ def fill(cast: Cast) -> dict[str, User]:
     patients = patients_in_every_state(cast)
     people.invite(cast.tess, Role.PATIENT, name="Mara", now=MORNING)
     people.invite(cast.ada, Role.THERAPIST, name="Toni", now=MORNING)
-    people.deactivate(person("Gus", Role.THERAPIST), by=cast.ada, now=MORNING)
+    staffing.deactivate(person("Gus", Role.THERAPIST), by=cast.ada, now=MORNING)
     secure(cast.tess)
     write_draft(cast.ada)
     for user in (cast.ada, cast.ana):

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from rehab.people import actions
+from rehab.people import actions, staffing
 from rehab.trail.quiet import NoKeys
 from tests.cast import Cast
 
@@ -21,7 +21,7 @@ def test_a_phone_key_ends_with_the_care_it_came_from(cast: Cast) -> None:
 
 
 def test_a_therapist_who_no_longer_works_here_is_nobodys_therapist(cast: Cast) -> None:
-    actions.deactivate(cast.tess, by=cast.ada, now=timezone.now())
+    staffing.deactivate(cast.tess, by=cast.ada, now=timezone.now())
     assert cast.ana.therapist() is None
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rehab.access.roles import Role
-from rehab.people import actions
+from rehab.people import actions, staffing
 from rehab.people.adapter import PHONE_REMEMBERED_SECONDS
 from rehab.people.models import Care, Clinic, Invitation, User
 from rehab.trail.models import Trail
@@ -128,7 +128,7 @@ def test_a_withdrawn_key_opens_nothing(client: Client, tess: User) -> None:
 
 def test_the_key_of_somebody_whose_account_was_closed_opens_nothing(client: Client, tess: User, ada: User) -> None:
     _, key = patient_key(tess)
-    actions.deactivate(tess, by=ada, now=timezone.now())
+    staffing.deactivate(tess, by=ada, now=timezone.now())
     assert client.get(link(key)).status_code == 404
 
 
