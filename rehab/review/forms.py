@@ -73,6 +73,10 @@ class PlanChangeForm(forms.Form):
     unseen: tuple[str, ...] = ("version",)
     version = forms.IntegerField(min_value=1, max_value=LARGEST)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Several of them stand on a page, each with a reason: a label must lead to its own field."""
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__}-%s", **more})
+
     @property
     def lost_its_version(self) -> bool:
         """The page no longer says what it was opened on: not a thing that a person can put right."""

@@ -22,6 +22,11 @@ TOO_WIDE = """(width) => document.documentElement.scrollWidth <= width ? [] : [
 ]"""
 # A label within a label draws its box twice.
 NESTED = "() => [...document.querySelectorAll('label label')].map((inner) => inner.outerHTML.slice(0, 120))"
+# A label, a heading or a link leads to the first part of that name, whichever was meant.
+TWICE = """() => {
+  const names = [...document.querySelectorAll('[id]')].map((part) => part.id);
+  return [...new Set(names.filter((name, place) => names.indexOf(name) !== place))].map((name) => `id ${name}`);
+}"""
 # What acts: buttons, choices, fields, and links that stand by themselves. A choice is as large as its label.
 TOO_SMALL = """(least) => {
   const acts = 'button, a.button, nav a, summary, select, textarea, input:not([type=hidden]), a.way-out, a.brand';
@@ -63,7 +68,7 @@ def faults(page: Page, *, for_thumbs: bool = False) -> list[str]:
     page.evaluate(UNFOLD)
     page.evaluate(AXE_SCRIPT)
     found = [f"light, {line}" for line in axe_findings(page, EVERYTHING)]
-    found += [f"doubled, {line}" for line in page.evaluate(NESTED)]
+    found += [f"doubled, {line}" for line in page.evaluate(NESTED) + page.evaluate(TWICE)]
     page.emulate_media(color_scheme="dark")
     found += [f"dark, {line}" for line in axe_findings(page, COLOURS)]
     page.emulate_media(color_scheme="light")
