@@ -72,7 +72,8 @@ class KeyField(forms.UUIDField):
     default_error_messages = {"invalid": NOT_COMPLETE, "required": NOT_COMPLETE}
 
     def __init__(self) -> None:
-        super().__init__(widget=forms.HiddenInput, initial=uuid.uuid4, label="This page")
+        # No id: several forms of a page carry a key, and no label leads to it.
+        super().__init__(widget=forms.HiddenInput(attrs={"id": False}), initial=uuid.uuid4, label="This page")
 
 
 class VersionField(forms.IntegerField):
