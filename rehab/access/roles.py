@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from rehab.access.tongues import later
+
 
 class Role(models.TextChoices):
-    PATIENT = "patient", "Patient"
-    THERAPIST = "therapist", "Physical therapist"
-    ADMIN = "admin", "Admin"
+    PATIENT = "patient", later("Patient")
+    THERAPIST = "therapist", later("Physical therapist")
+    ADMIN = "admin", later("Admin")

@@ -7,9 +7,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import patients_only
+from rehab.access.tongues import later
 
 from . import messaging
 from .fields import WordsField
@@ -24,7 +26,7 @@ INVALID, CONFLICT = 422, 409
 class AnswerForm(forms.Form):
     """The answer to a message."""
 
-    answer = WordsField(label="Your answer", longest=LONGEST, missing="Write your answer first.")
+    answer = WordsField(label=later("Your answer"), longest=LONGEST, missing=later("Write your answer first."))
 
 
 def of_patient(request: Any, key: UUID) -> Message:
@@ -63,7 +65,7 @@ def answer_message(request: Any, key: UUID) -> HttpResponse:
         messaging.answer_message(request.user, message, form.cleaned_data["answer"], now=now_of(request))
     except messaging.Answered:
         return render(request, "diary/answer_message.html", context | {"taken": True}, status=CONFLICT)
-    messages.success(request, f"Sent to {message.by.name}.")
+    messages.success(request, _("Sent to {by_name}.").format(by_name=message.by.name))
     return redirect("diary:today")
 
 

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from rehab.access.tongues import later
+
 from .models import Walk
 
-CLEAR = ("Flat, dry and clear: no rugs, cables, toys or pets", "The light is on, and no one can step in behind me")
-SHOES = "Shoes on, laces tied"
-RAILS = "Both rails are in reach, and I hold them to step on and off"
-CLOSED = "Closed for you: you told us about a fall, or about your balance."
-LATER = "Not part of today’s step."
+CLEAR = (
+    later("Flat, dry and clear: no rugs, cables, toys or pets"),
+    later("The light is on, and no one can step in behind me"),
+)
+SHOES = later("Shoes on, laces tied")
+RAILS = later("Both rails are in reach, and I hold them to step on and off")
+CLOSED = later("Closed for you: you told us about a fall, or about your balance.")
+LATER = later("Not part of today’s step.")
 
 
 @dataclass(frozen=True)
@@ -28,36 +33,38 @@ def listed_for(place: Walk.Place, *points: str, asks_company: bool = False) -> C
 LISTS = {
     checklist.place: checklist
     for checklist in (
-        listed_for(Walk.Place.RAIL, "A rail or a counter is in reach all the way", *CLEAR, SHOES),
+        listed_for(Walk.Place.RAIL, later("A rail or a counter is in reach all the way"), *CLEAR, SHOES),
         listed_for(
             Walk.Place.TREADMILL,
-            "The safety clip is on my clothes, and I tested it",
-            "I stand with a foot on each side of the belt before it moves",
-            "Lowest speed first, slope as my plan says",
+            later("The safety clip is on my clothes, and I tested it"),
+            later("I stand with a foot on each side of the belt before it moves"),
+            later("Lowest speed first, slope as my plan says"),
             RAILS,
             SHOES,
         ),
-        listed_for(Walk.Place.INDOOR, *CLEAR, "I walked the path forward first", "I stay away from stairs", SHOES),
+        listed_for(
+            Walk.Place.INDOOR, *CLEAR, later("I walked the path forward first"), later("I stay away from stairs"), SHOES
+        ),
         listed_for(
             Walk.Place.OUTDOORS,
-            "Flat and dry: no kerbs, holes, rain or ice, and not a road",
-            "No headphones",
-            "I walked the path forward first, in daylight",
+            later("Flat and dry: no kerbs, holes, rain or ice, and not a road"),
+            later("No headphones"),
+            later("I walked the path forward first, in daylight"),
             SHOES,
             asks_company=True,
         ),
         listed_for(
             Walk.Place.UNPOWERED,
-            "The treadmill was built to run without a motor: not one that is switched off",
-            "It is set to its lowest load",
+            later("The treadmill was built to run without a motor: not one that is switched off"),
+            later("It is set to its lowest load"),
             RAILS,
             SHOES,
         ),
         listed_for(
             Walk.Place.SLED,
-            "The strap is round my waist, not my neck or hands",
-            "The ground is flat and dry, and nobody crosses my lane",
-            "Somebody is near while I pull",
+            later("The strap is round my waist, not my neck or hands"),
+            later("The ground is flat and dry, and nobody crosses my lane"),
+            later("Somebody is near while I pull"),
             SHOES,
         ),
     )

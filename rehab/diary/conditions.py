@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.guidance.models import Edition
 from rehab.plan.actions import Stale, hold_plan
@@ -26,10 +27,16 @@ def known_conditions(plan: Plan, name: str, today: date) -> tuple[Condition, ...
     numbers = Edition.objects.in_force().rulebook.with_overrides(grants.overrides)
     before = next((one for one in OPENABLE[: OPENABLE.index(name)] if one not in grants.unlocks), "")
     return (
-        Condition(not plan.locked, "Your walks are going on", "Your walks are stopped"),
+        Condition(not plan.locked, _("Your walks are going on"), _("Your walks are stopped")),
         *own_conditions(profile, plan.goal, numbers, today),
-        Condition(not was_closed(plan, name), "No therapist has closed it for you", "A therapist closed it for you"),
-        Condition(not before, "It is the next part of your plan", f"“{UNLOCK_NAMES.get(before)}” comes before it"),
+        Condition(
+            not was_closed(plan, name), _("No therapist has closed it for you"), _("A therapist closed it for you")
+        ),
+        Condition(
+            not before,
+            _("It is the next part of your plan"),
+            _("“{before}” comes before it").format(before=UNLOCK_NAMES.get(before)),
+        ),
     )
 
 

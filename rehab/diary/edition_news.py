@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.guidance.models import Edition, Passage
 from rehab.guidance.words import dose_words, passages_of
@@ -64,8 +65,8 @@ def changed_walk(reading: Reading, numbers: Numbers) -> str:
     was = dose_words(then.stage, numbers.with_overrides(reading.history.grants.overrides), units=units)
     now = dose_words(reading.answer.stage, reading.numbers, units=units)
     if was != now and "stop" not in (then.direction, reading.answer.direction):
-        return f"Your next walk is {now}. Before the change it was {was}."
-    return "" if as_told(then) == as_told(reading.answer) else "Your advice is not what it was before the change."
+        return _("Your next walk is {now}. Before the change it was {was}.").format(now=now, was=was)
+    return "" if as_told(then) == as_told(reading.answer) else _("Your advice is not what it was before the change.")
 
 
 def as_told(answer: Recommendation) -> tuple[Any, ...]:

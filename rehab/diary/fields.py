@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 
 from .days import day_of
 
@@ -15,7 +18,7 @@ OLDEST_DAYS = 90
 LONGEST_NUMBER = 20  # letters; a longer one is not read at all
 FUTURE = timedelta(minutes=15)
 LOWER_THAN_BEFORE = 3
-NOT_COMPLETE = "Something is missing. Open it again."
+NOT_COMPLETE = later("Something is missing. Open it again.")
 DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*", re.ASCII)
 AMOUNT = re.compile(r"\s*[+-]?[0-9]+([.,][0-9]*)?\s*", re.ASCII)
 
@@ -37,11 +40,13 @@ class PainField(forms.TypedChoiceField):
             widget=forms.RadioSelect, **more
         )  # fmt: skip
         self.template_name = "parts/pain_field.html"
-        self.error_messages["required"] = "Tap one number from 0 to 10."
+        self.error_messages["required"] = _("Tap one number from 0 to 10.")
 
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            raise forms.ValidationError(f"“{shown(value)}” is not on the scale. Tap a whole number from 0 to 10.")
+            raise forms.ValidationError(
+                _("“{value}” is not on the scale. Tap a whole number from 0 to 10.").format(value=shown(value))
+            )
         super().validate(value)
 
 
@@ -54,7 +59,7 @@ class WordsField(forms.CharField):
             widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
             error_messages={
                 "required": missing,
-                "max_length": "There is room for %(limit_value)d letters. This has %(show_value)d.",
+                "max_length": _("There is room for %(limit_value)d letters. This has %(show_value)d."),
             },
             **more,
         )
@@ -62,7 +67,7 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> str:
         words: str = super().clean(value)
         if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in words):
-            raise forms.ValidationError("Leave out the signs that cannot be printed.")
+            raise forms.ValidationError(_("Leave out the signs that cannot be printed."))
         return words.replace("\r\n", "\n")
 
 
@@ -73,7 +78,7 @@ class KeyField(forms.UUIDField):
 
     def __init__(self) -> None:
         # No id: several forms of a page carry a key, and no label leads to it.
-        super().__init__(widget=forms.HiddenInput(attrs={"id": False}), initial=uuid.uuid4, label="This page")
+        super().__init__(widget=forms.HiddenInput(attrs={"id": False}), initial=uuid.uuid4, label=_("This page"))
 
 
 class VersionField(forms.IntegerField):
@@ -82,7 +87,7 @@ class VersionField(forms.IntegerField):
     default_error_messages = {"invalid": NOT_COMPLETE, "required": NOT_COMPLETE}
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, label="This page", **more)
+        super().__init__(widget=forms.HiddenInput, label=_("This page"), **more)
 
 
 class WholeNumberField(forms.IntegerField):
@@ -100,7 +105,11 @@ class WholeNumberField(forms.IntegerField):
             return super().clean(value)
         number = int(value) if len(value) <= LONGEST_NUMBER and DIGITS.fullmatch(value) else None
         if number is None or not self.low <= number <= self.high:
-            raise forms.ValidationError(f"“{shown(value)}” {self.too}. Write {self.low} to {self.high}.")
+            raise forms.ValidationError(
+                _("“{value}” {too}. Write {low} to {high}.").format(
+                    value=shown(value), too=self.too, low=self.low, high=self.high
+                )
+            )
         return number
 
 
@@ -114,7 +123,9 @@ class AmountField(forms.DecimalField):
 
     def clean(self, value: Any) -> Any:
         wrong = forms.ValidationError(
-            f"“{shown(value)}” cannot be right. Write {self.low:g} to {self.high:g} {self.unit}."
+            _("“{value}” cannot be right. Write {low} to {high} {unit}.").format(
+                value=shown(value), low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit
+            )
         )
         if value and not AMOUNT.fullmatch(value):
             raise wrong
@@ -134,7 +145,7 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input medium"})
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"], **more)
         self.error_messages.update(
-            invalid="This is not a day we can read. Write it as 2026-03-20.", required="Say which day it was."
+            invalid=_("This is not a day we can read. Write it as 2026-03-20."), required=_("Say which day it was.")
         )
 
 
@@ -144,7 +155,7 @@ class HourField(forms.TimeField):
     def __init__(self, **more: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input medium"})
         super().__init__(required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S"], **more)
-        self.error_messages["invalid"] = "This is not a time we can read. Write it as 18:30."
+        self.error_messages["invalid"] = _("This is not a time we can read. Write it as 18:30.")
 
 
 def is_slip(before: int | None, peak: int | None) -> bool:
@@ -169,10 +180,16 @@ def check_day(on: date, now: datetime) -> None:
     today = day_of(now)
     if on > now.date():
         guess = on - timedelta(days=7 * -(-(on - now.date()).days // 7)) if (on - now.date()).days < 60 else today
-        raise forms.ValidationError(f"{said_day(on)} has not happened yet. Did you mean {said_day(guess)}?")
+        raise forms.ValidationError(
+            _("{said_day} has not happened yet. Did you mean {said_day_2}?").format(
+                said_day=said_day(on), said_day_2=said_day(guess)
+            )
+        )
     if on < today - timedelta(days=OLDEST_DAYS):
         raise forms.ValidationError(
-            f"{said_day(on)} is more than {OLDEST_DAYS} days ago. The diary cannot go back that far."
+            _("{said_day} is more than {oldest_days} days ago. The diary cannot go back that far.").format(
+                said_day=said_day(on), oldest_days=OLDEST_DAYS
+            )
         )
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.people.models import one_line
 from rehab.plan.models import KNEES
 
@@ -29,7 +31,7 @@ class PainAnswers(forms.Form):
         super().__init__(*args, **more)
         self.moment = moment
         for knee in sorted(knees):
-            asked = question.format(knee=f"{knee} knee")
+            asked = question.format(knee=_("{knee} knee").format(knee=_(knee)))
             self.fields[f"{knee}_{moment}"] = PainField(question=asked, required=required)
 
     def questions(self) -> list[forms.BoundField]:
@@ -47,7 +49,7 @@ class StartForm(PainAnswers):
     key = KeyField()
 
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
-        super().__init__(*args, knees=knees, moment="before", question="How is your {knee} now?", **more)
+        super().__init__(*args, knees=knees, moment="before", question=_("How is your {knee} now?"), **more)
 
     def told(self, at: datetime, zone: str, *, now: datetime, **planned: Any) -> Told:
         pains = {knee: self.cleaned_data.get(f"{knee}_before") for knee in KNEES}
@@ -60,17 +62,23 @@ class FinishForm(PainAnswers):
 
     key = KeyField()
     minutes = WholeNumberField(
-        0, 180, "is more than a walk can be", required=False, label="How many minutes did you walk backward?",
-        help_text="Leave it blank if you do not know.",
-    )  # fmt: skip
+        0,
+        180,
+        later("is more than a walk can be"),
+        required=False,
+        label=later("How many minutes did you walk backward?"),
+        help_text=later("Leave it blank if you do not know."),
+    )
     is_right = forms.BooleanField(required=False, widget=forms.HiddenInput)
     felt = forms.MultipleChoiceField(
-        choices=[("gave_way", "My knee gave way"), ("fell", "I fell")],
-        required=False, widget=forms.CheckboxSelectMultiple, label="Something else happened",
+        choices=[("gave_way", later("My knee gave way")), ("fell", "I fell")],
+        required=False, widget=forms.CheckboxSelectMultiple, label=later("Something else happened"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
-        super().__init__(*args, knees=knees, moment="peak", question="The most your {knee} hurt on this walk", **more)
+        super().__init__(
+            *args, knees=knees, moment="peak", question=_("The most your {knee} hurt on this walk"), **more
+        )
         self.asks_if_right = False
 
     def ask_back(self, before: Mapping[str, int | None]) -> None:
@@ -80,7 +88,10 @@ class FinishForm(PainAnswers):
             if is_slip(pain, peak) and not self.cleaned_data["is_right"]:
                 self.asks_if_right = True
                 self.add_error(
-                    f"{knee}_peak", f"You tapped {pain} before the walk and {peak} as the most it hurt on it."
+                    f"{knee}_peak",
+                    _("You tapped {pain} before the walk and {peak} as the most it hurt on it.").format(
+                        pain=pain, peak=peak
+                    ),
                 )
 
     def sent(self) -> dict[str, Any]:
@@ -94,10 +105,12 @@ class PlannedForm(PainAnswers):
     """The tap after a walk that kept to the plan. `walk` says which plan the page showed."""
 
     key = KeyField()
-    walk = forms.CharField(max_length=12, widget=forms.HiddenInput, label="This page", validators=[one_line])
+    walk = forms.CharField(max_length=12, widget=forms.HiddenInput, label=later("This page"), validators=[one_line])
 
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
-        super().__init__(*args, knees=knees, moment="peak", question="The most your {knee} hurt on this walk", **more)
+        super().__init__(
+            *args, knees=knees, moment="peak", question=_("The most your {knee} hurt on this walk"), **more
+        )
 
 
 class AfterForm(PainAnswers):
@@ -106,7 +119,7 @@ class AfterForm(PainAnswers):
     key = KeyField()
 
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
-        asked = "How is your {knee} now, after the walk?"
+        asked = _("How is your {knee} now, after the walk?")
         super().__init__(*args, knees=knees, moment="after", question=asked, **more)
 
     def told(self, at: datetime, zone: str, *, now: datetime) -> Told:
@@ -118,11 +131,11 @@ class MorningForm(PainAnswers):
 
     key = KeyField()
     swelling = forms.ChoiceField(
-        choices=Walk.Swelling.choices, required=False, widget=forms.RadioSelect, label="Swelling this morning"
+        choices=Walk.Swelling.choices, required=False, widget=forms.RadioSelect, label=later("Swelling this morning")
     )
 
     def __init__(self, *args: Any, affected: Any, **more: Any) -> None:
-        super().__init__(*args, knees=KNEES, moment="morning", question="How is your {knee} this morning?", **more)
+        super().__init__(*args, knees=KNEES, moment="morning", question=_("How is your {knee} this morning?"), **more)
         for knee in set(KNEES) - set(affected):
             self.fields[f"{knee}_morning"].required = False
 
@@ -157,19 +170,19 @@ class ReportForm(forms.Form):
 
     key = KeyField()
     symptoms = forms.MultipleChoiceField(
-        choices=SIGNS, required=False, widget=forms.CheckboxSelectMultiple, label="What do you have?"
+        choices=SIGNS, required=False, widget=forms.CheckboxSelectMultiple, label=later("What do you have?")
     )
     note = forms.CharField(
-        required=False, max_length=1000, label="In your own words",
+        required=False, max_length=1000, label=later("In your own words"),
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
-        error_messages={"max_length": "There is room for %(limit_value)d letters. Yours has %(show_value)d."},
+        error_messages={"max_length": later("There is room for %(limit_value)d letters. Yours has %(show_value)d.")},
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not data.get("symptoms") and not self.errors:
             self.add_error(
-                "symptoms", "Tick what fits. If nothing fits, write it down as a walk or call your clinician."
+                "symptoms", _("Tick what fits. If nothing fits, write it down as a walk or call your clinician.")
             )
         return data
 
@@ -185,11 +198,11 @@ class ClinicianAgreedForm(forms.Form):
     who = forms.CharField(
         max_length=120,
         validators=[one_line],
-        label="Who saw your knee?",
-        help_text="Their name, and the day.",
+        label=later("Who saw your knee?"),
+        help_text=later("Their name, and the day."),
         widget=forms.TextInput(attrs={"class": "input"}),
     )
     agreed = forms.BooleanField(
-        label="They have seen my knee and agreed that I walk backward again",
-        error_messages={"required": "Tick this only when a clinician has agreed. Until then, please wait."},
+        label=later("They have seen my knee and agreed that I walk backward again"),
+        error_messages={"required": later("Tick this only when a clinician has agreed. Until then, please wait.")},
     )

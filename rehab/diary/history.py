@@ -5,6 +5,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Literal, cast
 
+from django.utils.translation import gettext as _
+
 from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
 from rehab.progression.knees import Knee, Zones, score_morning
@@ -45,7 +47,7 @@ def pain_point(walk: Walk, knee: str, move: Move | None, numbers: Numbers, usual
         minutes=walk.minutes,
         move=move,
         late=is_late(walk, numbers),
-        note="filled in later" if walk.backfilled else "",
+        note=_("filled in later") if walk.backfilled else "",
     )
 
 

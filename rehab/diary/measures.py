@@ -4,7 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.guidance.units import IMPERIAL, METRIC, SPEED, WEIGHT, Unit
 
 from .fields import NOT_COMPLETE, AmountField
@@ -18,7 +20,7 @@ class UnitsField(forms.ChoiceField):
     def __init__(self) -> None:
         super().__init__(
             choices=[(METRIC, METRIC), (IMPERIAL, IMPERIAL)], required=False, widget=forms.HiddenInput,
-            label="This page", error_messages={"invalid_choice": NOT_COMPLETE},
+            label=_("This page"), error_messages={"invalid_choice": NOT_COMPLETE},
         )  # fmt: skip
 
 
@@ -46,16 +48,18 @@ class MeasureField(AmountField):
 
 def speed_field(units: str) -> MeasureField:
     high = 6.2 if units == IMPERIAL else 10
-    return MeasureField(0.1, high, SPEED[units], label=f"Speed in {SPEED[units].name}, if you know it")
+    return MeasureField(0.1, high, SPEED[units], label=later("Speed in {unit}, if you know it", unit=SPEED[units].name))
 
 
 def load_field(units: str) -> MeasureField:
     high = 660 if units == IMPERIAL else 300
-    return MeasureField(0, high, WEIGHT[units], label=f"Sled and weights together, in {WEIGHT[units].name}")
+    return MeasureField(
+        0, high, WEIGHT[units], label=later("Sled and weights together, in {unit}", unit=WEIGHT[units].name)
+    )
 
 
 def body_weight_field(units: str) -> MeasureField:
     """May stay blank: only the sled needs it."""
     low, high = (55, 660) if units == IMPERIAL else (25, 300)
-    help_text = "Only for the load on the sled. You can leave it blank."
-    return MeasureField(low, high, WEIGHT[units], label="How much do you weigh?", help_text=help_text)
+    help_text = _("Only for the load on the sled. You can leave it blank.")
+    return MeasureField(low, high, WEIGHT[units], label=_("How much do you weigh?"), help_text=help_text)

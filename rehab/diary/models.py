@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from rehab.access.tongues import later
 from rehab.guidance.models import Edition
 from rehab.people.owned import AppendOnlyOwnedQuerySet, OwnedQuerySet
 from rehab.plan.models import pain_answered
@@ -82,24 +83,24 @@ class Walk(Entry):
     """One backward walk (or squats, the equal alternative), and how each knee felt. Blank pain is null, never 0."""
 
     class Place(models.TextChoices):
-        RAIL = "rail", "Along a rail"
-        TREADMILL = "treadmill", "Treadmill"
-        INDOOR = "indoor", "Indoor path"
-        OUTDOORS = "outdoors", "Outdoors"
-        UNPOWERED = "unpowered", "Treadmill without a motor"
-        SLED = "sled", "Pulling a sled"
-        SQUATS = "squats", "Squats or lunges instead"
+        RAIL = "rail", later("Along a rail")
+        TREADMILL = "treadmill", later("Treadmill")
+        INDOOR = "indoor", later("Indoor path")
+        OUTDOORS = "outdoors", later("Outdoors")
+        UNPOWERED = "unpowered", later("Treadmill without a motor")
+        SLED = "sled", later("Pulling a sled")
+        SQUATS = "squats", later("Squats or lunges instead")
 
     class Swelling(models.TextChoices):
-        NONE = "none", "No swelling"
+        NONE = "none", later("No swelling")
         LITTLE = "little", "A little"
-        CLEAR = "clear", "Clear swelling"
+        CLEAR = "clear", later("Clear swelling")
 
     class StoppedBecause(models.TextChoices):
-        KNEE_PAIN = "knee_pain", "Knee pain"
-        NO_TIME = "no_time", "No time"
-        TIRED = "tired", "Tired"
-        OTHER = "other", "Something else"
+        KNEE_PAIN = "knee_pain", later("Knee pain")
+        NO_TIME = "no_time", later("No time")
+        TIRED = "tired", later("Tired")
+        OTHER = "other", later("Something else")
 
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="walks", db_index=False)
     stage = models.CharField(max_length=4)
@@ -164,10 +165,10 @@ class Correction(AppendOnlyModel):
     """What a walk said before it was added to, changed or taken back. The first one holds the original."""
 
     class Kind(models.TextChoices):
-        ADDED = "added", "Added to"
-        CHANGED = "changed", "Changed"
-        WITHDRAWN = "withdrawn", "Taken back"
-        RESTORED = "restored", "Put back"
+        ADDED = "added", later("Added to")
+        CHANGED = "changed", later("Changed")
+        WITHDRAWN = "withdrawn", later("Taken back")
+        RESTORED = "restored", later("Put back")
 
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     walk = models.ForeignKey(Walk, models.PROTECT, related_name="corrections")

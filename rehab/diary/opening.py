@@ -7,9 +7,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rehab.access.gates import patients_only
+from rehab.access.tongues import later
 from rehab.plan.actions import Stale
 from rehab.plan.facts import read_grants
 from rehab.plan.grants import UNLOCK_NAMES
@@ -35,61 +37,67 @@ class Question:
 
 
 SURGERY = Question(
-    "Did you have knee surgery in the last 12 months?",
+    later("Did you have knee surgery in the last 12 months?"),
     "",
-    "After knee surgery a clinician has to look first, for a year.",
+    later("After knee surgery a clinician has to look first, for a year."),
     wanted="no",
 )
 SQUAT = Question(
-    "Can you squat down to a chair and stand up again without your knee hurting more?",
-    "Try it now: five times, slowly, beside something to hold.",
-    "A knee that hurts more from squatting to a chair is not ready for this.",
+    later("Can you squat down to a chair and stand up again without your knee hurting more?"),
+    later("Try it now: five times, slowly, beside something to hold."),
+    later("A knee that hurts more from squatting to a chair is not ready for this."),
 )
 QUESTIONS: dict[str, dict[str, Question]] = {
     "steep_incline": {
         "equipment": Question(
-            "Do you have a treadmill that slopes up to 10%, with rails in reach and a safety clip?",
+            later("Do you have a treadmill that slopes up to 10%, with rails in reach and a safety clip?"),
             "",
-            "Without rails and a safety clip a steep treadmill is not safe backward.",
+            later("Without rails and a safety clip a steep treadmill is not safe backward."),
         ),
     },
     "unpowered": {
         "equipment": Question(
-            "Do you have a treadmill that was built to run without a motor, with rails in reach?",
-            "A treadmill with its motor switched off is not one.",
-            "Only a treadmill built for it will do. One that is switched off is not safe.",
+            later("Do you have a treadmill that was built to run without a motor, with rails in reach?"),
+            later("A treadmill with its motor switched off is not one."),
+            later("Only a treadmill built for it will do. One that is switched off is not safe."),
         ),
     },
     "sled": {
         "equipment": Question(
-            "Do you have a sled with a waist strap, and weights that you know?",
+            later("Do you have a sled with a waist strap, and weights that you know?"),
             "",
-            "It needs a sled with a waist strap, and weights that you know.",
+            later("It needs a sled with a waist strap, and weights that you know."),
         ),
         "lane": Question(
-            "Is your lane flat and clear, with nobody crossing it?",
+            later("Is your lane flat and clear, with nobody crossing it?"),
             "",
-            "You cannot see behind you while you pull: the lane must be flat and clear.",
+            later("You cannot see behind you while you pull: the lane must be flat and clear."),
         ),
         "someone": Question(
-            "Will somebody be near while you pull?",
+            later("Will somebody be near while you pull?"),
             "",
-            "Somebody must be near while you pull.",
+            later("Somebody must be near while you pull."),
         ),
     },
 }
 UNKNOWN = {
     "steep_incline": (
-        "Slopes were tried in a few small studies. None of them counted what went wrong, and none tested these steps. "
-        "How safe they are on your own is not known."
+        later(
+            "Slopes were tried in a few small studies. None of them counted what went wrong, and none tested these "
+            "steps. How safe they are on your own is not known."
+        )
     ),
     "unpowered": (
-        "No study has tried walking backward on a treadmill without a motor with a sore knee. "
-        "Whether it helps, and how safe it is, is not known."
+        later(
+            "No study has tried walking backward on a treadmill without a motor with a sore knee. "
+            "Whether it helps, and how safe it is, is not known."
+        )
     ),
     "sled": (
-        "Pulling a sled was studied in healthy boys. No study has tried it with a sore knee. "
-        "Whether it helps, and how safe it is, is not known."
+        later(
+            "Pulling a sled was studied in healthy boys. No study has tried it with a sore knee. "
+            "Whether it helps, and how safe it is, is not known."
+        )
     ),
 }
 
@@ -113,7 +121,7 @@ class OpenStageForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """What was asked and answered, in the words of the day, to be kept."""
         words = dict(ANSWERS)
-        return {question.asked: words[self.cleaned_data[key]] for key, question in self.questions.items()}
+        return {str(question.asked): str(words[self.cleaned_data[key]]) for key, question in self.questions.items()}
 
 
 @patients_only
@@ -137,7 +145,10 @@ def open_stage(request: Any, name: str) -> HttpResponse:
     except Stale:
         again = OpenStageForm(renewed(request, version=request.plan.version), name=name)
         return render(request, "diary/open_stage.html", context | {"form": again, "stale": True}, status=CONFLICT)
-    messages.success(request, f"“{UNLOCK_NAMES[name]}” is open. Your plan leads there once your walks are calm.")
+    messages.success(
+        request,
+        _("“{name}” is open. Your plan leads there once your walks are calm.").format(name=UNLOCK_NAMES[name]),
+    )
     return redirect("diary:today")
 
 

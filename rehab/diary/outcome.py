@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab import progression
+from rehab.access.tongues import later
 from rehab.guidance.models import Edition
 from rehab.guidance.words import Prescription, prescription, symptom_words
 from rehab.plan.facts import profile_facts, read_grants
@@ -73,27 +76,39 @@ def closed_parts(
     """What this goal leads to and is not open, with the way to it. `held` are the parts that are open."""
     unsteady, severe, goal = progression.is_unsteady(profile, numbers), profile.oa == "severe", plan.goal
     sore = has_high_usual_pain(profile, numbers)
-    by = f"{therapist} can open it" if therapist else "Only a therapist opens it"
-    later = [words for name, words in RESISTED.items() if name not in held and not (name == "sled" and unsteady)]
-    last = f"{therapist} opens" if therapist else "You may ask for"
+    by = _("{therapist} can open it").format(therapist=therapist) if therapist else _("Only a therapist opens it")
+    to_come = [str(words) for name, words in RESISTED.items() if name not in held and not (name == "sled" and unsteady)]
+    last = _("{therapist} opens").format(therapist=therapist) if therapist else _("You may ask for")
     parts = (
-        (unsteady, "Outdoors", "You told us about a fall or your balance. Stay indoors, by a rail."),
-        (sore and "high_pain" not in held, "More than 10 minutes", f"Your knee is usually quite sore. {by}."),
-        (goal == "pain" and "incline" not in held, "A slope", f"It loads the knee more. {by}."),
-        (goal == "function" and "speed" not in held, "Faster walks", f"They ask more of the knee. {by}."),
+        (unsteady, _("Outdoors"), _("You told us about a fall or your balance. Stay indoors, by a rail.")),
+        (
+            sore and "high_pain" not in held,
+            _("More than 10 minutes"),
+            _("Your knee is usually quite sore. {by}.").format(by=by),
+        ),
+        (goal == "pain" and "incline" not in held, "A slope", _("It loads the knee more. {by}.").format(by=by)),
+        (
+            goal == "function" and "speed" not in held,
+            _("Faster walks"),
+            _("They ask more of the knee. {by}.").format(by=by),
+        ),
         (
             goal == "function" and severe and "long_walks" not in held,
-            "More than 20 minutes",
-            f"For your arthritis. {by}.",
+            _("More than 20 minutes"),
+            _("For your arthritis. {by}.").format(by=by),
         ),
-        (goal == "performance" and later, ", ".join(later).capitalize(), f"They come last. {last} each in its turn."),
-        (goal == "performance" and unsteady, "The sled", "It needs steady feet, so it stays closed."),
+        (
+            goal == "performance" and to_come,
+            ", ".join(to_come).capitalize(),
+            _("They come last. {last} each in its turn.").format(last=last),
+        ),
+        (goal == "performance" and unsteady, _("The sled"), _("It needs steady feet, so it stays closed.")),
     )
     return tuple(Closed(what, why) for is_closed, what, why in parts if is_closed)
 
 
 RESISTED = {
-    "steep_incline": "steep slopes",
-    "unpowered": "a treadmill without a motor",
-    "sled": "the sled with a waist strap",
+    "steep_incline": later("steep slopes"),
+    "unpowered": later("a treadmill without a motor"),
+    "sled": later("the sled with a waist strap"),
 }

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from rehab.guidance.models import Edition
 from rehab.guidance.words import AdviceWords, advice_words
 from rehab.plan.grants import stage_set_by
@@ -36,7 +38,7 @@ def todays_words(reading: Reading, edition: Edition, today: date) -> AdviceWords
     words = advice_words(told, edition=edition, patient=patient, reader="patient", today=today, numbers=numbers)
     if opinion is None:
         return words
-    return replace(words, by=f"Set by your therapist {opinion.by}", reason=f"“{opinion.reason}”")
+    return replace(words, by=_("Set by your therapist {by}").format(by=opinion.by), reason=f"“{opinion.reason}”")
 
 
 def is_set_by_therapist(reading: Reading) -> bool:

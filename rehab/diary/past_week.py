@@ -8,9 +8,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rehab.access.gates import patients_only
+from rehab.access.tongues import later
 from rehab.guidance.models import Edition
 from rehab.guidance.phrases import full_day
 from rehab.plan.models import KNEES
@@ -44,14 +46,16 @@ class DayForm(forms.Form):
     """One day of the week: nothing, or a walk with its minutes, its worst pain and the next morning's."""
 
     key = KeyField()
-    minutes = WholeNumberField(1, 180, "is not a walk’s length", required=False, label="Minutes walking backward")
+    minutes = WholeNumberField(
+        1, 180, later("is not a walk’s length"), required=False, label=later("Minutes walking backward")
+    )
 
     def __init__(self, data: Any, *, on: date, knees: list[str], walks: list[Walk]) -> None:
         super().__init__(data, prefix=str(on))
         self.on, self.walks, self.knees = on, walks, knees
         for knee in knees:
-            self.fields[f"{knee}_worst"] = PainSelect(f"Worst, {knee} knee")
-            self.fields[f"{knee}_morning"] = PainSelect(f"Next morning, {knee} knee")
+            self.fields[f"{knee}_worst"] = PainSelect(_("Worst, {knee} knee").format(knee=_(knee)))
+            self.fields[f"{knee}_morning"] = PainSelect(_("Next morning, {knee} knee").format(knee=_(knee)))
 
     @property
     def heading(self) -> str:
@@ -69,10 +73,15 @@ class DayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if "minutes" in data and data["minutes"] is None and self.says_something:
-            self.add_error("minutes", "How many minutes was this walk? Or take the pain back.")
+            self.add_error("minutes", _("How many minutes was this walk? Or take the pain back."))
         others = [walk for walk in self.walks if walk.key != data.get("key")]
         if others and self.says_something:
-            self.add_error(None, f"{amount_words(others[0])} is already written down for this day. Change it there.")
+            self.add_error(
+                None,
+                _("{amount_words} is already written down for this day. Change it there.").format(
+                    amount_words=amount_words(others[0])
+                ),
+            )
         return data
 
     def past_day(self, now: datetime) -> PastDay | None:
@@ -170,6 +179,6 @@ def fill_week(request: Any) -> HttpResponse:
         return render(request, "diary/fill_week.html", {"week": week, "taken": True}, status=CONFLICT)
     if saved[-1].advice.direction == "stop":
         return redirect("diary:stopped")
-    many = f"{len(days)} walks are" if len(days) > 1 else "1 walk is"
-    messages.success(request, f"{many} filled in, and marked as filled in later.")
+    many = _("{days} walks are").format(days=len(days)) if len(days) > 1 else _("1 walk is")
+    messages.success(request, _("{many} filled in, and marked as filled in later.").format(many=many))
     return redirect("diary:history")

@@ -9,9 +9,11 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rehab.access.gates import everyone
+from rehab.access.tongues import later
 from rehab.people.models import Clinic
 
 from .signs import EMERGENCY, HOLD, SAME_DAY, THERAPIST
@@ -26,10 +28,10 @@ FILES = (
 )  # fmt: skip
 PAPER = "#f8f5f1"
 SHORTCUTS = (
-    ("Start today’s walk", "diary:today", "#walk"),
-    ("Write down a walk", "diary:log-walk", ""),
-    ("The morning after", "diary:answer-yesterday", ""),
-    ("Something wrong?", "diary:symptoms", ""),
+    (later("Start today’s walk"), "diary:today", "#walk"),
+    (later("Write down a walk"), "diary:log-walk", ""),
+    (later("The morning after"), "diary:answer-yesterday", ""),
+    (later("Something wrong?"), "diary:symptoms", ""),
 )
 
 
@@ -42,7 +44,7 @@ def manifest(request: Any) -> HttpResponse:
         "id": home,
         "name": "Backstep",
         "short_name": "Backstep",
-        "description": "Knee rehab by walking backward: log walks and pain, get the next walk and why.",
+        "description": _("Knee rehab by walking backward: log walks and pain, get the next walk and why."),
         "start_url": home,
         "scope": home,
         "display": "standalone",

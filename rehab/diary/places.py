@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rehab import progression
 from rehab.access.gates import patients_only
+from rehab.access.tongues import later
 from rehab.guidance.words import Prescription
 from rehab.plan.actions import hold_plan
 from rehab.trail.actions import record
@@ -24,19 +25,23 @@ from .today import todays_walk
 from .visits import now_of, posted, with_plan
 
 INVALID = 422
-COMPANY = [("quiet", "The path is not busy"), ("guide", "A guide walks with me")]
+COMPANY = [("quiet", later("The path is not busy")), ("guide", later("A guide walks with me"))]
 
 
 class CheckForm(forms.Form):
     """One yes to the whole list. Outdoors it is also asked who or what keeps the path safe."""
 
     company = forms.ChoiceField(
-        choices=COMPANY, widget=forms.RadioSelect,
-        label="Nobody may run into you", error_messages={"required": "Outdoors you need one of these two."},
-    )  # fmt: skip
+        choices=COMPANY,
+        widget=forms.RadioSelect,
+        label=later("Nobody may run into you"),
+        error_messages={"required": later("Outdoors you need one of these two.")},
+    )
     yes = forms.BooleanField(
-        label="Yes, all of this is so",
-        error_messages={"required": "Tick this when all of it is so. If something is missing, walk somewhere else."},
+        label=later("Yes, all of this is so"),
+        error_messages={
+            "required": later("Tick this when all of it is so. If something is missing, walk somewhere else.")
+        },
     )
 
     def __init__(self, *args: Any, checklist: Checklist, **more: Any) -> None:
@@ -48,7 +53,7 @@ class CheckForm(forms.Form):
     def said(self) -> list[str]:
         """What was said yes to, in the words of the day."""
         company = dict(COMPANY).get(self.cleaned_data.get("company", ""))
-        return [*self.checklist.points, *([company] if company else [])]
+        return [str(point) for point in [*self.checklist.points, *([company] if company else [])]]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
 from rehab import progression
 from rehab.guidance.models import Edition
@@ -57,7 +58,7 @@ class Progress:
 
     @property
     def heading(self) -> str:
-        return self.knees[0].heading if self.knees else "Your progress"
+        return self.knees[0].heading if self.knees else gettext("Your progress")
 
     @property
     def finding(self) -> str:
@@ -121,34 +122,48 @@ def chart_of(knee: str, points: Points, numbers: Numbers, profile: Profile) -> P
 
 def change_words(change: Change) -> tuple[str, str]:
     """The change since the start, in a heading and in words, over answered walks only."""
-    told = f"{change.answered} of {change.walks} walks answered."
+    told = gettext("{answered} of {walks} walks answered.").format(answered=change.answered, walks=change.walks)
     if not change.is_known:
-        more = f"After {change.missing} more this page says how your {change.knee} knee is doing."
-        return "Your progress", f"{told.removesuffix('.')} so far. {more}"
-    said = (
-        f"Its worst pain on a walk was about {change.first_mean} on your first {len(change.first)} answered walks "
-        f"and is about {change.latest_mean} on the latest {len(change.latest)}."
+        more = gettext("After {missing} more this page says how your {knee} knee is doing.").format(
+            missing=change.missing, knee=gettext(change.knee)
+        )
+        return gettext("Your progress"), gettext("{removesuffix} so far. {more}").format(
+            removesuffix=told.removesuffix("."), more=more
+        )
+    said = gettext(
+        "Its worst pain on a walk was about {first_mean} on your first {first} answered walks "
+        "and is about {latest_mean} on the latest {latest}."
+    ).format(
+        first_mean=change.first_mean, first=len(change.first), latest_mean=change.latest_mean, latest=len(change.latest)
     )
-    return f"Your {change.knee} knee is {how_it_is(change)}", f"{said} {what_it_means(change)} {told}"
+    return gettext("Your {knee} knee is {how_it_is}").format(
+        knee=gettext(change.knee), how_it_is=how_it_is(change)
+    ), f"{said} {what_it_means(change)} {told}"
 
 
 def how_it_is(change: Change) -> str:
     """A difference of less than half a point is not called a change."""
     if abs(change.fell_by) < HARDLY:
-        return "about the same"
+        return gettext("about the same")
     size = "clearly" if change.matters else "a little"
     return f"{size} {'calmer' if change.fell_by > 0 else 'sorer'}"
 
 
 def what_it_means(change: Change) -> str:
     """The size of the change against the least that a person notices."""
-    least = f"{change.meaningful_points:g} points, or {change.meaningful_percent:g}%"
+    least = gettext("{meaningful_points} points, or {meaningful_percent}%").format(
+        meaningful_points=f"{change.meaningful_points:g}", meaningful_percent=f"{change.meaningful_percent:g}"
+    )
     if abs(change.fell_by) < HARDLY:
-        return f"That is no real change. A change that matters is {least}."
+        return gettext("That is no real change. A change that matters is {least}.").format(least=least)
     way = "less" if change.fell_by > 0 else "more"
     if change.matters:
-        return f"That is {change.size} {way}: a change that matters ({least})."
-    return f"That is {change.size} {way}, not yet a change that matters ({least})."
+        return gettext("That is {size} {way}: a change that matters ({least}).").format(
+            size=change.size, way=way, least=least
+        )
+    return gettext("That is {size} {way}, not yet a change that matters ({least}).").format(
+        size=change.size, way=way, least=least
+    )
 
 
 # ---- Minutes by week
@@ -167,7 +182,7 @@ def minutes_rows(whole: Any, span: Span, today: date) -> list[tuple[date, str, i
 
 def noted_words(rows: Sequence[tuple[date, str, int | None]]) -> str:
     noted = sum(minutes is not None for _, _, minutes in rows)
-    return f"Minutes noted for {noted} of {len(rows)} walks"
+    return gettext("Minutes noted for {noted} of {rows} walks").format(noted=noted, rows=len(rows))
 
 
 def weeks_of(

@@ -11,6 +11,8 @@ from math import ceil, floor, sqrt
 from statistics import median
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .models import Walk
 
 LEAST_WALKS = 20
@@ -58,27 +60,31 @@ class Response:
     @property
     def heading(self) -> str:
         if self.slope is None:
-            return "Too early to say"
+            return _("Too early to say")
         if self.slope.low > 0:
-            return "Longer walks, sorer mornings"
-        return "Longer walks, calmer mornings" if self.slope.high < 0 else "No clear pattern"
+            return _("Longer walks, sorer mornings")
+        return _("Longer walks, calmer mornings") if self.slope.high < 0 else _("No clear pattern")
 
     @property
     def finding(self) -> str:
         """What the numbers say and how sure that is, in plain words."""
         if self.told < LEAST_WALKS:
-            return (
-                f"After {LEAST_WALKS} walks with a number before, minutes and a next morning, this says how longer "
-                f"walks go with your mornings. So far {self.told} of {self.walks} walks have all three."
-            )
+            return _(
+                "After {least_walks} walks with a number before, minutes and a next morning, this says "
+                "how longer walks go with your mornings. So far {told} of {walks} walks have all three."
+            ).format(least_walks=LEAST_WALKS, told=self.told, walks=self.walks)
         if self.slope is None:
-            return "Your walks were all about as long, so nothing can be said about longer ones."
+            return _("Your walks were all about as long, so nothing can be said about longer ones.")
         low, high = sorted((self.slope.low * PER_MINUTES, self.slope.high * PER_MINUTES))
-        likely = f"likely between {points(low)} and {points(high)}"
-        each = f"For each {PER_MINUTES} minutes more, your {self.knee} knee changed overnight by"
+        likely = _("likely between {points} and {points_2}").format(points=points(low), points_2=points(high))
+        each = _("For each {per_minutes} minutes more, your {knee} knee changed overnight by").format(
+            per_minutes=PER_MINUTES, knee=_(self.knee)
+        )
         clear = self.slope.low > 0 or self.slope.high < 0
-        sure = "" if clear else " That fits with no effect at all, and with a small one either way."
-        return f"{each} about {points(self.slope.middle * PER_MINUTES)} points ({likely}).{sure}"
+        sure = "" if clear else _(" That fits with no effect at all, and with a small one either way.")
+        return _("{each} about {points} points ({likely}).{sure}").format(
+            each=each, points=points(self.slope.middle * PER_MINUTES), likely=likely, sure=sure
+        )
 
 
 def points(value: float) -> str:

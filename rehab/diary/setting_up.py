@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from rehab.access.gates import patients_only
+from rehab.access.tongues import later
 
 from .models import Start, WalkSetup
 from .visits import posted, with_plan
@@ -17,22 +18,24 @@ INVALID = 422
 
 
 def seconds(*choices: int, none: str) -> list[tuple[int, str]]:
-    return [(choice, f"{choice} seconds" if choice else none) for choice in choices]
+    return [(choice, later("{seconds} seconds", seconds=choice) if choice else none) for choice in choices]
 
 
 class CuesForm(forms.ModelForm):
     """Voice, sound and vibration, and when they come."""
 
     look_seconds = forms.TypedChoiceField(
-        choices=seconds(0, 20, 25, 30, none="Never"), coerce=int, label="Tell me to look behind every",
+        choices=seconds(0, 20, 25, 30, none=later("Never")), coerce=int, label=later("Tell me to look behind every"),
         widget=forms.Select(attrs={"class": "input medium"}),
     )  # fmt: skip
     lead_seconds = forms.TypedChoiceField(
-        choices=seconds(0, 3, 5, 10, 20, none="No countdown"), coerce=int, label="Countdown before the first step",
+        choices=seconds(0, 3, 5, 10, 20, none=later("No countdown")),
+        coerce=int,
+        label=later("Countdown before the first step"),
         widget=forms.Select(attrs={"class": "input medium"}),
-    )  # fmt: skip
+    )
     rest_seconds = forms.TypedChoiceField(
-        choices=seconds(30, 60, 90, 120, 180, none=""), coerce=int, label="Rest between the parts of a walk",
+        choices=seconds(30, 60, 90, 120, 180, none=""), coerce=int, label=later("Rest between the parts of a walk"),
         widget=forms.Select(attrs={"class": "input medium"}),
     )  # fmt: skip
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import TruncWeek
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
 
@@ -34,7 +36,7 @@ class Span:
 
 SPANS = {
     span.name: span
-    for span in (Span("week", "7 days", 7, 2), Span("months", "3 months", 92, 13), Span("all", "All", None, 52))
+    for span in (Span("week", "7 days", 7, 2), Span("months", "3 months", 92, 13), Span("all", later("All"), None, 52))
 }
 
 
@@ -104,7 +106,7 @@ def week_point(week: dict[str, Any], knee: str, move: Any, numbers: Numbers, pro
         minutes=week["minutes_walked"],
         move=move,
         late=week["late"] > 0,
-        note=f"{week['late']} filled in later" if week["late"] else "",
+        note=_("{week} filled in later").format(week=week["late"]) if week["late"] else "",
         walks=week["walks"],
         told=(week[f"{knee}_walks"], week[f"{knee}_mornings"]),
     )

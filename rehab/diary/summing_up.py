@@ -77,7 +77,7 @@ def mark_of(finding: Mapping[str, Any]) -> str:
     """A name for one thing that was found. The same thing found again has the same name; another fall has another."""
     numbers = finding["numbers"]
     said = [f"{name}={as_text(numbers[name])}" for name in IDENTITY if numbers.get(name) is not None]
-    return " ".join([finding["rule"], *said])
+    return " ".join(map(str, [finding["rule"], *said]))
 
 
 def as_text(value: Any) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.plan.models import KNEES
 
 from .afterwards import AFTER
@@ -11,7 +14,7 @@ from .forms import SavedForm
 from .models import Correction, Morning, Walk
 from .words import amount_words
 
-CHANGES: dict[str, str] = {Correction.Kind.CHANGED: "Changed.", Correction.Kind.ADDED: "Added."}
+CHANGES: dict[str, str] = {Correction.Kind.CHANGED: later("Changed."), Correction.Kind.ADDED: later("Added.")}
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,11 @@ def toast_of(patient: Any, query: Any) -> Toast | None:
 def of_walk(walk: Walk) -> Toast:
     text = amount_words(walk)
     if walk.withdrawn_at:
-        return Toast("Taken back.", text, "diary:restore-walk", walk.key)
+        return Toast(_("Taken back."), text, "diary:restore-walk", walk.key)
     last = walk.corrections.order_by("-pk").first()
     if last and last.kind in CHANGES:  # taking the whole walk back would not undo that
         return Toast(CHANGES[last.kind], text, "", walk.key)
-    return Toast("Saved.", text, "diary:withdraw-walk", walk.key)
+    return Toast(_("Saved."), text, "diary:withdraw-walk", walk.key)
 
 
 def of_morning(walk: Walk) -> Toast | None:
@@ -49,15 +52,20 @@ def of_morning(walk: Walk) -> Toast | None:
     if morning is None or morning.is_blank:
         return None
     if morning.edited_at:  # blank again would not be what it was before
-        return Toast("Changed.", "This morning", "", walk.key)
-    return Toast("Saved.", f"This morning: {pains(morning.left, morning.right)}", "diary:withdraw-morning", walk.key)
+        return Toast(_("Changed."), _("This morning"), "", walk.key)
+    return Toast(
+        _("Saved."),
+        _("This morning: {pains}").format(pains=pains(morning.left, morning.right)),
+        "diary:withdraw-morning",
+        walk.key,
+    )
 
 
 def of_after(walk: Walk) -> Toast | None:
     told = [getattr(walk, name) for name in AFTER]
     if told == [None] * len(KNEES):
         return None
-    return Toast("Saved.", f"After the walk: {pains(*told)}", "diary:withdraw-after", walk.key)
+    return Toast(_("Saved."), _("After the walk: {pains}").format(pains=pains(*told)), "diary:withdraw-after", walk.key)
 
 
 def pains(left: int | None, right: int | None) -> str:

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from rehab import progression
 from rehab.guidance.phrases import counted, walk_of
 from rehab.guidance.words import AdviceWords, Prescription, day_words, prescription
@@ -124,9 +126,9 @@ def unfinished_words(start: Start | None, now: datetime) -> str:
 def greeting(name: str, now: datetime, card: str) -> str:
     """By the clock, and by what was done."""
     if card == "walked":
-        return f"Well walked, {name}"
+        return _("Well walked, {name}").format(name=name)
     part = "morning" if 4 <= now.hour < 12 else "afternoon" if 12 <= now.hour < 18 else "evening"
-    return f"Good {part}, {name}"
+    return _("Good {part}, {name}").format(part=part, name=name)
 
 
 def card_of(reading: Reading, asked: Asked, today: date, next_on: date | None) -> str:
@@ -222,18 +224,22 @@ def week_of(walks: list[progression.Walk], planned: Prescription, reading: Readi
     prints = ["part" if walk.minutes is not None and walk.minutes < enough else "done" for walk in walks]
     to_come = max(0, planned.per_week - len(prints))
     noted = [walk.minutes for walk in walks if walk.minutes is not None]
-    text = f"{sum(noted)} of {planned.minutes * planned.per_week} minutes." if planned.minutes else ""
+    text = (
+        _("{noted} of {minutes} minutes.").format(noted=sum(noted), minutes=planned.minutes * planned.per_week)
+        if planned.minutes
+        else ""
+    )
     if len(noted) < len(walks):
-        text += f" Minutes noted for {len(noted)} of {len(walks)} walks."
+        text += _(" Minutes noted for {noted} of {walks} walks.").format(noted=len(noted), walks=len(walks))
     if "part" in prints:
-        text += " A short walk is fine."
-    heading = f"{len(prints)} of {planned.per_week} walks this week"
+        text += _(" A short walk is fine.")
+    heading = _("{prints} of {per_week} walks this week").format(prints=len(prints), per_week=planned.per_week)
     return Week(prints + ["to-come"] * to_come, heading, text.strip())
 
 
 def walked_words(walk: Walk, today: date) -> str:
     """A walk in a line: "You walked 16 minutes backward yesterday evening"."""
-    amount = f"{counted(walk.minutes)} backward" if walk.minutes is not None else "backward"
+    amount = _("{counted} backward").format(counted=counted(walk.minutes)) if walk.minutes is not None else "backward"
     hour = walk.local_time.hour
     part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
     return f"{amount} {day_words(walk.happened_on, today)} {part}"

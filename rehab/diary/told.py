@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from rehab.plan.models import Advice
 
 from .models import Entry
@@ -16,7 +18,7 @@ class KeyTaken(Exception):
     """This key already holds an entry that says something else. `stored` is what is kept."""
 
     def __init__(self, stored: Any) -> None:
-        super().__init__("The key of this entry is taken.")
+        super().__init__(_("The key of this entry is taken."))
         self.stored = stored
 
 

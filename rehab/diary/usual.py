@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rehab.access.gates import patients_only
@@ -23,7 +24,7 @@ class UsualForm(PainAnswers):
     """The usual pain of each affected knee."""
 
     def __init__(self, *args: Any, knees: Any, **more: Any) -> None:
-        super().__init__(*args, knees=knees, moment="usual", question="Your {knee} on a usual day", **more)
+        super().__init__(*args, knees=knees, moment="usual", question=_("Your {knee} on a usual day"), **more)
 
     def told(self) -> dict[str, int]:
         return {name.removesuffix("_usual"): pain for name, pain in self.cleaned_data.items()}
@@ -54,21 +55,31 @@ def answer_usual(request: Any) -> HttpResponse:
 
 def before_words(profile: Profile, knees: list[str]) -> str:
     """What the plan uses now: "Your plan uses 2 for your right knee"."""
-    used = [f"{profile.usual[knee]} for your {knee} knee" for knee in knees if profile.usual[knee] is not None]
-    return f"Your plan uses {' and '.join(used)}." if used else ""
+    used = [
+        _("{usual} for your {knee} knee").format(usual=profile.usual[knee], knee=_(knee))
+        for knee in knees
+        if profile.usual[knee] is not None
+    ]
+    return _("Your plan uses {used}.").format(used=" and ".join(map(str, used))) if used else ""
 
 
 def left_words(taken: Taken, profile: Profile) -> str:
     """A higher pain that only the intake done again can set: "You said 4 for your right knee. Your plan uses 2"."""
     told = [
-        f"You said {pain} for your {knee} knee. Your plan goes on with {profile.usual[knee]}."
+        _("You said {pain} for your {knee} knee. Your plan goes on with {usual}.").format(
+            pain=pain, knee=_(knee), usual=profile.usual[knee]
+        )
         for knee, pain in taken.is_left.items()
     ]
-    return " ".join(told)
+    return " ".join(map(str, told))
 
 
 def thanks(taken: Taken, patient: Any) -> str:
     if not taken.waits:
-        return "Kept. You are asked again in two weeks."
-    knees = " and ".join(f"{pain} for your {knee} knee" for knee, pain in taken.waits.items())
-    return f"Kept. {patient.therapist()} looks at {knees} first. Until then your plan goes on as it was."
+        return _("Kept. You are asked again in two weeks.")
+    knees = " and ".join(
+        _("{pain} for your {knee} knee").format(pain=pain, knee=_(knee)) for knee, pain in taken.waits.items()
+    )
+    return _("Kept. {therapist} looks at {knees} first. Until then your plan goes on as it was.").format(
+        therapist=patient.therapist(), knees=knees
+    )

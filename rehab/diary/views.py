@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import patients_only
@@ -195,5 +196,9 @@ def clear(reading: Reading, form: ClinicianAgreedForm, now: datetime) -> None:
     """Open the walks again one step lower, on a clinician's word as the patient tells it."""
     plan = reading.plan
     stage = one_back(plan.stage, reading, reading.numbers)
-    yes = Yes(by=plan.patient, stage=stage, reason=f"Patient says a clinician agreed: {form.cleaned_data['who']}")
+    yes = Yes(
+        by=plan.patient,
+        stage=stage,
+        reason=_("Patient says a clinician agreed: {cleaned_data}").format(cleaned_data=form.cleaned_data["who"]),
+    )
     actions.clear_stop(plan.patient, yes, version=form.cleaned_data["version"], now=now)

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rehab.plan.models import Plan
 
@@ -36,7 +37,7 @@ def _ago(request: Any, name: str) -> datetime | None:
     """The moment that was so many seconds ago. A phone's clock may be wrong, but it counts right."""
     form = KeptForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("An entry that was kept for no known time.")
+        raise BadRequest(_("An entry that was kept for no known time."))
     seconds: int | None = form.cleaned_data[name]
     return None if seconds is None else now_of(request) - timedelta(seconds=seconds)
 

@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.guidance.units import IMPERIAL, METRIC
 from rehab.plan.models import KNEES, Plan, Profile
 
@@ -27,10 +29,10 @@ from .models import Walk
 from .told import Told
 
 FELT = [
-    ("stopped_early", "I stopped early"),
-    ("extra_painkiller", "I took an extra painkiller first"),
-    ("caught", "A knee caught or locked for a moment"),
-    ("gave_way", "A knee gave way"),
+    ("stopped_early", later("I stopped early")),
+    ("extra_painkiller", later("I took an extra painkiller first")),
+    ("caught", later("A knee caught or locked for a moment")),
+    ("gave_way", later("A knee gave way")),
     ("fell", "I fell"),
 ]
 FLAGS = ("extra_painkiller", "caught", "gave_way", "fell")
@@ -49,49 +51,53 @@ class WalkForm(forms.Form):
     version = VersionField(required=False)
     units = UnitsField()
     on = DayField(
-        label="Day",
-        help_text="After 2 days it is kept for your diary, but does not count towards moving up.",
+        label=later("Day"),
+        help_text=later("After 2 days it is kept for your diary, but does not count towards moving up."),
     )
-    at = HourField(label="Time you began, if you know it")
+    at = HourField(label=later("Time you began, if you know it"))
     minutes = WholeNumberField(
         0,
         180,
-        "is more than a walk can be",
+        later("is more than a walk can be"),
         required=False,
-        label="Minutes walking backward",
-        help_text="Leave out the rests.",
+        label=later("Minutes walking backward"),
+        help_text=later("Leave out the rests."),
     )
-    place = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="Where")
-    incline_percent = AmountField(0, 25, "%", label="Slope, in %")
+    place = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=later("Where"))
+    incline_percent = AmountField(0, 25, "%", label=later("Slope, in %"))
     speed_kmh = speed_field(METRIC)
-    metres = WholeNumberField(0, 2000, "is more than a walk can be", required=False, label="Metres with the sled")
+    metres = WholeNumberField(
+        0, 2000, later("is more than a walk can be"), required=False, label=later("Metres with the sled")
+    )
     load_kg = load_field(METRIC)
     swelling = forms.ChoiceField(
         choices=Walk.Swelling.choices,
         required=False,
         widget=forms.RadioSelect,
-        label="Swelling after the walk",
+        label=later("Swelling after the walk"),
     )
     felt = forms.MultipleChoiceField(
-        choices=FELT, required=False, widget=forms.CheckboxSelectMultiple, label="Anything else?"
+        choices=FELT, required=False, widget=forms.CheckboxSelectMultiple, label=later("Anything else?")
     )
     stopped_because = forms.ChoiceField(
-        choices=[("", "Choose one"), *Walk.StoppedBecause.choices], required=False, label="Why did you stop?",
+        choices=[("", later("Choose one")), *Walk.StoppedBecause.choices],
+        required=False,
+        label=later("Why did you stop?"),
         widget=forms.Select(attrs={"class": "input medium"}),
-    )  # fmt: skip
+    )
     rpe = WholeNumberField(
         0,
         10,
-        "is not on the scale",
+        later("is not on the scale"),
         required=False,
-        label="How hard was it, 0 to 10?",
-        help_text="0 is no effort, 10 is all you have.",
+        label=later("How hard was it, 0 to 10?"),
+        help_text=later("0 is no effort, 10 is all you have."),
     )
     note = forms.CharField(
         required=False, max_length=1000, label="A note", widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
-        error_messages={"max_length": "A note has room for %(limit_value)d letters. Yours has %(show_value)d."},
+        error_messages={"max_length": later("A note has room for %(limit_value)d letters. Yours has %(show_value)d.")},
     )  # fmt: skip
-    is_right = forms.BooleanField(required=False, label="Yes, it hurt less on the walk than before it")
+    is_right = forms.BooleanField(required=False, label=later("Yes, it hurt less on the walk than before it"))
 
     def __init__(
         self, *args: Any, profile: Profile, places: Any, now: datetime, units: str, lived: datetime | None = None,
@@ -105,9 +111,9 @@ class WalkForm(forms.Form):
         place.choices = [(code, Walk.Place(code).label) for code in places]
         for knee in KNEES:
             for moment, question in (
-                ("before", "Just before"),
-                ("peak", "The most it hurt"),
-                ("after", "About an hour after"),
+                ("before", _("Just before")),
+                ("peak", _("The most it hurt")),
+                ("after", _("About an hour after")),
             ):
                 self.fields[f"{knee}_{moment}"] = PainField(question=question, may_be_blank=True)
 
@@ -140,12 +146,17 @@ class WalkForm(forms.Form):
         for knee in KNEES:
             self._check_fall(knee, data)
         if "on" in data and "at" in data and self.happened > self.now + FUTURE:
-            self.add_error("at", f"{self.happened:%H:%M} has not come yet today. What time did you begin?")
+            self.add_error(
+                "at",
+                _("{happened} has not come yet today. What time did you begin?").format(
+                    happened=f"{self.happened:%H:%M}"
+                ),
+            )
         if "stopped_early" in data.get("felt", ()) and "stopped_because" in data and not data["stopped_because"]:
-            self.add_error("stopped_because", "Choose why you stopped, as near as you can.")
+            self.add_error("stopped_because", _("Choose why you stopped, as near as you can."))
         load = load_percent(data.get("load_kg"), self.profile)
         if load is not None and load > HEAVIEST_PERCENT:
-            self.add_error("load_kg", "That is more than five times your weight. Write the weight you pulled.")
+            self.add_error("load_kg", _("That is more than five times your weight. Write the weight you pulled."))
         return data
 
     def _check_fall(self, knee: str, data: dict[str, Any]) -> None:
@@ -155,7 +166,10 @@ class WalkForm(forms.Form):
         self.asks_if_right = True
         self.add_error(
             f"{knee}_peak",
-            f"You wrote {before} before and {peak} as the most it hurt. If that is right, tick the box below and save.",
+            _(
+                "You wrote {before} before and {peak} as the most it hurt. If that is right, tick the "
+                "box below and save."
+            ).format(before=before, peak=peak),
         )
 
     @property

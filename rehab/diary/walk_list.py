@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from rehab.access.tongues import later
 from rehab.guidance.models import Edition
 from rehab.progression import Numbers
 
@@ -21,9 +24,9 @@ PAGE = 25
 WEEK = timedelta(days=7)
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 MARKS = {
-    "changed": "Changed",
-    "withdrawn": "Taken back",
-    "backfilled": "Filled in later",
+    "changed": later("Changed"),
+    "withdrawn": later("Taken back"),
+    "backfilled": later("Filled in later"),
 }
 
 
@@ -33,25 +36,29 @@ class LimitDayField(forms.DateField):
     def __init__(self, label: str) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input medium"})
         super().__init__(required=False, label=label, widget=widget, input_formats=["%Y-%m-%d"])
-        self.error_messages["invalid"] = "This is not a day we can read. Write it as 2026-03-20."
+        self.error_messages["invalid"] = _("This is not a day we can read. Write it as 2026-03-20.")
 
     def clean(self, value: Any) -> date | None:
         on: date | None = super().clean(value)
         if on is not None and not EARLIEST <= on <= LATEST:
-            raise forms.ValidationError("That day is too far away.")
+            raise forms.ValidationError(_("That day is too far away."))
         return on
 
 
 class HistoryForm(forms.Form):
     """The query string of My walks: what is looked for, and the row after which the page begins."""
 
-    place = forms.ChoiceField(choices=[("", "Anywhere"), *Walk.Place.choices], required=False, label="Where")
+    place = forms.ChoiceField(
+        choices=[("", later("Anywhere")), *Walk.Place.choices], required=False, label=later("Where")
+    )
     above = forms.TypedChoiceField(
-        choices=[("", "Any pain"), *((str(pain), f"Above {pain}") for pain in range(10))],
-        coerce=int, empty_value=None, required=False, label="Pain in either knee",
+        choices=[("", later("Any pain")), *((str(pain), later("Above {pain}", pain=pain)) for pain in range(10))],
+        coerce=int, empty_value=None, required=False, label=later("Pain in either knee"),
     )  # fmt: skip
-    mark = forms.ChoiceField(choices=[("", "All walks"), *MARKS.items()], required=False, label="Only those")
-    since = LimitDayField("From")
+    mark = forms.ChoiceField(
+        choices=[("", later("All walks")), *MARKS.items()], required=False, label=later("Only those")
+    )
+    since = LimitDayField(later("From"))
     until = LimitDayField("To")
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -59,12 +66,12 @@ class HistoryForm(forms.Form):
         super().__init__(*args, **more)
         for name in ("place", "above", "mark"):
             self.fields[name].widget.attrs["class"] = "input medium"
-            self.fields[name].error_messages["invalid_choice"] = "Choose one of the list."
+            self.fields[name].error_messages["invalid_choice"] = _("Choose one of the list.")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("since") and data.get("until") and data["since"] > data["until"]:
-            self.add_error("until", "This is before the first day.")
+            self.add_error("until", _("This is before the first day."))
         return data
 
     def wanted(self) -> dict[str, Any]:
@@ -155,8 +162,17 @@ def moves_before(found: Sequence[Walk], numbers: Numbers) -> dict[int, tuple[str
     for walk, move in zip(oldest_first, stage_moves([walk.stage for walk in oldest_first]), strict=True):
         if move:
             stage = numbers.stage(walk.stage)
-            amount = f"{stage.metres} metres" if stage.metres else f"{stage.minutes} minutes"
-            moved[walk.pk] = (move, f"{'Moved up' if move == 'up' else 'Stepped back'} to {amount}")
+            amount = (
+                _("{metres} metres").format(metres=stage.metres)
+                if stage.metres
+                else _("{minutes} minutes").format(minutes=stage.minutes)
+            )
+            moved[walk.pk] = (
+                move,
+                _("{said} to {amount}").format(
+                    said=_("Moved up") if move == "up" else _("Stepped back"), amount=amount
+                ),
+            )
     return moved
 
 
@@ -179,8 +195,14 @@ def sums_of(patient: Any, shown: Sequence[Walk], wanted: dict[str, Any]) -> dict
 def sum_words(minutes: Sequence[int | None]) -> str:
     """ "3 walks, 18 minutes"; with how many noted their minutes when not all did."""
     noted = [one for one in minutes if one is not None]
-    said = f"{len(minutes)} walk{'' if len(minutes) == 1 else 's'}, {sum(noted)} minutes"
-    return said if len(noted) == len(minutes) else f"{said} ({len(noted)} of {len(minutes)} noted)"
+    said = ngettext("{count} walk, {noted} minutes", "{count} walks, {noted} minutes", len(minutes)).format(
+        count=len(minutes), noted=sum(noted)
+    )
+    return (
+        said
+        if len(noted) == len(minutes)
+        else _("{said} ({noted} of {minutes} noted)").format(said=said, noted=len(noted), minutes=len(minutes))
+    )
 
 
 def by_week(shown: Sequence[Walk], rows: Sequence[WalkRow], sums: dict[date, str], today: date) -> list[WeekOfWalks]:
@@ -197,6 +219,6 @@ def by_week(shown: Sequence[Walk], rows: Sequence[WalkRow], sums: dict[date, str
 def week_words(monday: date, today: date) -> str:
     """ "This week", "Last week", "Week of 2 March", with the year when it is another one."""
     if monday in (monday_of(today), monday_of(today) - WEEK):
-        return "This week" if monday == monday_of(today) else "Last week"
+        return _("This week") if monday == monday_of(today) else _("Last week")
     year = "" if monday.year == today.year else f" {monday.year}"
-    return f"Week of {date_format(monday, 'MONTH_DAY_FORMAT')}{year}"
+    return _("Week of {monday}{year}").format(monday=date_format(monday, "MONTH_DAY_FORMAT"), year=year)

@@ -7,35 +7,37 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
+from rehab.access.tongues import later
 from rehab.guidance.units import WEIGHT
 from rehab.plan.models import KNEES, Plan, Profile
 
 from .fields import DayField, PainField, WholeNumberField, said_day
 from .measures import body_weight_field
 
-ANSWERS = [("no", "No"), ("yes", "Yes"), ("unsure", "Not sure")]
+ANSWERS = [("no", "No"), ("yes", later("Yes")), ("unsure", later("Not sure"))]
 EXCLUSIONS = {
     "weight_limit": (
-        "A brace, or a limit on the weight you may put on the leg?",
-        "From a doctor or a therapist.",
+        later("A brace, or a limit on the weight you may put on the leg?"),
+        later("From a doctor or a therapist."),
     ),
-    "unstable_fracture": ("A broken bone in the leg that has not healed?", ""),
+    "unstable_fracture": (later("A broken bone in the leg that has not healed?"), ""),
     "ligament_not_assessed": (
-        "A knee injury that nobody has looked at yet?",
-        "A twist, a pop or a fall that left the knee weak.",
+        later("A knee injury that nobody has looked at yet?"),
+        later("A twist, a pop or a fall that left the knee weak."),
     ),
     "unstable_heart_or_lung": (
-        "A heart or lung problem that is not steady?",
-        "If you are not sure, say not sure.",
+        later("A heart or lung problem that is not steady?"),
+        later("If you are not sure, say not sure."),
     ),
-    "pregnant": ("Are you pregnant?", ""),
+    "pregnant": (later("Are you pregnant?"), ""),
 }
 GOALS = [
-    (Plan.Goal.PAIN, "Less pain in my knee"),
-    (Plan.Goal.FUNCTION, "Walking further, and stairs"),
-    (Plan.Goal.BALANCE, "Better balance"),
-    (Plan.Goal.PERFORMANCE, "Stronger legs for sport"),
+    (Plan.Goal.PAIN, later("Less pain in my knee")),
+    (Plan.Goal.FUNCTION, later("Walking further, and stairs")),
+    (Plan.Goal.BALANCE, later("Better balance")),
+    (Plan.Goal.PERFORMANCE, later("Stronger legs for sport")),
 ]
 LONG_AGO = timedelta(days=366)
 
@@ -45,7 +47,7 @@ class ThreeWay(forms.ChoiceField):
 
     def __init__(self, label: str, hint: str = "", **more: Any) -> None:
         super().__init__(choices=ANSWERS, widget=forms.RadioSelect, label=label, help_text=hint, **more)
-        self.error_messages["required"] = "Tap no, yes or not sure."
+        self.error_messages["required"] = gettext("Tap no, yes or not sure.")
         self.widget.attrs["class"] = "trio"
 
 
@@ -62,9 +64,9 @@ class BornField(WholeNumberField):
 
     def __init__(self, today: date) -> None:
         super().__init__(
-            1900, today.year, "cannot be right", label="Which year were you born?",
-            help_text="From 65 on, and below 18, the start is gentler.",
-            error_messages={"required": "Write the year, such as 1958."},
+            1900, today.year, gettext("cannot be right"), label=gettext("Which year were you born?"),
+            help_text=gettext("From 65 on, and below 18, the start is gentler."),
+            error_messages={"required": gettext("Write the year, such as 1958.")},
         )  # fmt: skip
 
 
@@ -85,8 +87,8 @@ class Question:
 
 
 def usual_question(knee: str) -> Question:
-    hint = "Think of all of the last 7 days. Every rise is measured from this number."
-    question = f"How sore is your {knee} knee on a usual day?"
+    hint = later("Think of all of the last 7 days. Every rise is measured from this number.")
+    question = later("How sore is your {knee} knee on a usual day?", knee=later(knee))
     return Question("pain", lambda _: PainField(question=question, required=True, help_text=hint))
 
 
@@ -100,29 +102,29 @@ def tiles(*said: Any, required_words: str) -> Question:
 
 # In the order in which they are asked.
 QUESTIONS: dict[str, Question] = {
-    "surgery": three_way("Knee surgery in the last 12 weeks?"),
-    "falls": three_way("Any fall in the last 12 months?", "A trip where you ended on the floor counts."),
+    "surgery": three_way(later("Knee surgery in the last 12 weeks?")),
+    "falls": three_way(later("Any fall in the last 12 months?"), later("A trip where you ended on the floor counts.")),
     "balance": three_way(
-        "Dizzy spells, or trouble with balance?", "Also stroke, Parkinson’s, numb feet or poor sight."
+        later("Dizzy spells, or trouble with balance?"), later("Also stroke, Parkinson’s, numb feet or poor sight.")
     ),
     **{name: three_way(*words) for name, words in EXCLUSIONS.items()},
     "knees": tiles(
-        [("left", "Left"), ("right", "Right"), ("both", "Both")],
-        "Which knee is it about?",
-        required_words="Tap left, right or both.",
+        [("left", later("Left")), ("right", later("Right")), ("both", later("Both"))],
+        later("Which knee is it about?"),
+        required_words=later("Tap left, right or both."),
     ),
     **{f"{knee}_usual": usual_question(knee) for knee in KNEES},
     "oa": tiles(
         Profile.Osteoarthritis.choices,
-        "Has a doctor found arthritis (osteoarthritis) in the knee?",
-        required_words="Tap one. “I do not know” is an answer.",
+        later("Has a doctor found arthritis (osteoarthritis) in the knee?"),
+        required_words=later("Tap one. “I do not know” is an answer."),
     ),
     "born": Question("typed", lambda asker: BornField(asker.today)),
     "goal": tiles(
         GOALS,
-        "What would help you most?",
-        "You can change this later.",
-        required_words="Tap the one that fits best.",
+        later("What would help you most?"),
+        later("You can change this later."),
+        required_words=later("Tap the one that fits best."),
     ),
     "weight": Question("typed", lambda asker: body_weight_field(asker.units)),
 }
@@ -137,8 +139,10 @@ class QuestionForm(forms.Form):
         self.name, self.kind, self.asker = name, QUESTIONS[name].kind, asker
         self.fields[name] = QUESTIONS[name].field(asker)
         if name == "surgery":
-            hint = "Near enough is good enough."
-            self.fields["surgery_on"] = DayField(required=False, label="About which day was it?", help_text=hint)
+            hint = gettext("Near enough is good enough.")
+            self.fields["surgery_on"] = DayField(
+                required=False, label=gettext("About which day was it?"), help_text=hint
+            )
 
     @property
     def question(self) -> forms.BoundField:
@@ -162,11 +166,14 @@ class QuestionForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         on, today = data.get("surgery_on"), self.asker.today
         if data.get("surgery") in ("yes", "unsure") and not on and "surgery_on" not in self.errors:
-            self.add_error("surgery_on", "Say about which day the surgery was.")
+            self.add_error("surgery_on", gettext("Say about which day the surgery was."))
         if on and on > today:
-            self.add_error("surgery_on", f"{said_day(on)} has not happened yet.")
+            self.add_error("surgery_on", gettext("{day} has not happened yet.").format(day=said_day(on)))
         elif on and on < today - LONG_AGO:
-            self.add_error("surgery_on", f"{said_day(on)} is more than a year ago. For surgery that long ago, tap no.")
+            self.add_error(
+                "surgery_on",
+                gettext("{day} is more than a year ago. For surgery that long ago, tap no.").format(day=said_day(on)),
+            )
         return data
 
     def answers(self) -> dict[str, Any]:
@@ -192,16 +199,19 @@ def said_answers(profile: Profile, plan: Plan, units: str) -> tuple[tuple[str, s
     """The answers as the plan uses them, in short, for the one who gave them."""
     risks = [question.rstrip("?") for name, (question, _) in EXCLUSIONS.items() if name in profile.exclusions]
     said = [
-        ("Knee surgery in the last year", said_day(profile.surgery_on) if profile.surgery_on else "No"),
-        ("A fall in the last 12 months", "Yes" if profile.fell_in_12_months else "No"),
-        ("Trouble with balance", "Yes" if profile.balance_problem else "No"),
-        ("Something a clinician looks at first", "; ".join(risks) or "No"),
-        ("Sore knee", " and ".join(profile.knees).capitalize()),
-        ("Usual pain", ", ".join(f"{knee} {pain}" for knee, pain in profile.usual.items() if pain is not None)),
-        ("Arthritis", profile.get_oa_display()),
-        ("Born", str(profile.born or "Not told")),
-        ("Goal", dict(GOALS)[Plan.Goal(plan.goal)]),
+        (gettext("Knee surgery in the last year"), said_day(profile.surgery_on) if profile.surgery_on else "No"),
+        (gettext("A fall in the last 12 months"), gettext("Yes") if profile.fell_in_12_months else "No"),
+        (gettext("Trouble with balance"), gettext("Yes") if profile.balance_problem else "No"),
+        (gettext("Something a clinician looks at first"), "; ".join(map(str, risks)) or gettext("No")),
+        (gettext("Sore knee"), " and ".join(profile.knees).capitalize()),
+        (
+            gettext("Usual pain"),
+            ", ".join(f"{knee} {pain}" for knee, pain in profile.usual.items() if pain is not None),
+        ),
+        (gettext("Arthritis"), profile.get_oa_display()),
+        (gettext("Born"), str(profile.born or gettext("Not told"))),
+        (gettext("Goal"), dict(GOALS)[Plan.Goal(plan.goal)]),
     ]
     if profile.weight_kg is not None:
-        said.append(("Weight", f"{WEIGHT[units].short(profile.weight_kg)} {WEIGHT[units].name}"))
+        said.append((gettext("Weight"), f"{WEIGHT[units].short(profile.weight_kg)} {WEIGHT[units].name}"))
     return tuple(said)

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from rehab.access.tongues import later
 from rehab.guidance.phrases import full_day
 from rehab.plan.models import KNEES, Profile
 
@@ -15,10 +18,10 @@ from .models import Correction, Walk
 PAINS = tuple(f"{knee}_{moment}" for knee in KNEES for moment in ("before", "peak", "after"))
 FLAG_WORDS = {
     "fell": "fell",
-    "gave_way": "knee gave way",
-    "caught": "knee caught",
-    "stopped_for_pain": "stopped for pain",
-    "extra_painkiller": "extra painkiller first",
+    "gave_way": later("knee gave way"),
+    "caught": later("knee caught"),
+    "stopped_for_pain": later("stopped for pain"),
+    "extra_painkiller": later("extra painkiller first"),
 }
 
 
@@ -30,25 +33,31 @@ def clock_words(minutes: int) -> str:
 def amount_words(walk: Walk) -> str:
     """What was done: "16 minutes, slope 2%", "60 metres with the sled", "Squats or lunges"."""
     if walk.place == Walk.Place.SQUATS:
-        return "Squats or lunges"
+        return _("Squats or lunges")
     if walk.metres and walk.minutes is None:
-        return f"{walk.metres} metres"
+        return _("{metres} metres").format(metres=walk.metres)
     if walk.minutes is None:
-        return "A walk, minutes not noted"
-    slope = f", slope {walk.incline_percent.normalize():f}%" if walk.incline_percent else ""
-    return f"{walk.minutes} minute{'' if walk.minutes == 1 else 's'}{slope}"
+        return _("A walk, minutes not noted")
+    slope = (
+        _(", slope {percent}%").format(percent=f"{walk.incline_percent.normalize():f}") if walk.incline_percent else ""
+    )
+    return ngettext("{minutes} minute{slope}", "{minutes} minutes{slope}", walk.minutes).format(
+        minutes=walk.minutes, slope=slope
+    )
 
 
 def walk_words(walk: Walk) -> str:
     """A walk in one line, with its day."""
-    return f"{amount_words(walk)} on {full_day(walk.happened_on)}"
+    return _("{amount_words} on {day}").format(amount_words=amount_words(walk), day=full_day(walk.happened_on))
 
 
 def version_words(correction: Correction) -> str:
     """What a walk said before: "Until Monday 2 March, 18:30: 6 minutes on Monday 2 March; right knee 2 before"."""
     until, note = localtime(correction.at), correction.before.get("note")
-    said = "; ".join([walk_words(walk_before(correction)), *told_before(correction), *([note] if note else [])])
-    return f"Until {full_day(until.date())}, {until:%H:%M}: {said}"
+    said = "; ".join(
+        map(str, [walk_words(walk_before(correction)), *told_before(correction), *([note] if note else [])])
+    )
+    return _("Until {day}, {until}: {said}").format(day=full_day(until.date()), until=f"{until:%H:%M}", said=said)
 
 
 def walk_before(correction: Correction) -> Walk:
@@ -61,20 +70,24 @@ def walk_before(correction: Correction) -> Walk:
 def told_before(correction: Correction) -> list[str]:
     """The ratings before a correction, a knee each."""
     then = walk_before(correction)
-    return [f"{knee} knee {pain_words(then, knee)}" for knee in KNEES if pain_words(then, knee)]
+    return [
+        _("{knee} knee {pain_words}").format(knee=_(knee), pain_words=pain_words(then, knee))
+        for knee in KNEES
+        if pain_words(then, knee)
+    ]
 
 
 def first_words(correction: Correction | None) -> str:
     """What a changed walk said at first: "Changed on Tuesday 3 March. First: 16 minutes; right knee 2 at its worst"."""
     if correction is None:
         return ""
-    said = "; ".join([amount_words(walk_before(correction)), *told_before(correction)])
-    return f"Changed on {full_day(localtime(correction.at).date())}. First: {said}"
+    said = "; ".join(map(str, [amount_words(walk_before(correction)), *told_before(correction)]))
+    return _("Changed on {day}. First: {said}").format(day=full_day(localtime(correction.at).date()), said=said)
 
 
 def pain_words(walk: Walk, knee: str) -> str:
     """The ratings of one knee that were answered: "2 before, 3 at its worst"; "" when none was."""
-    asked = {"before": "before", "peak": "at its worst", "after": "an hour after"}
+    asked = {"before": "before", "peak": _("at its worst"), "after": _("an hour after")}
     rated = {words: getattr(walk, f"{knee}_{moment}") for moment, words in asked.items()}
     return ", ".join(f"{pain} {words}" for words, pain in rated.items() if pain is not None)
 
@@ -139,9 +152,9 @@ def walk_row(
 def marks_of(walk: Walk, *, late: bool) -> list[str]:
     """What else a reader should know of this walk."""
     marks = [FLAG_WORDS[flag] for flag in walk.flags if flag in FLAG_WORDS]
-    marks += {"little": ["a little swelling"], "clear": ["clear swelling"]}.get(walk.swelling, [])
+    marks += {"little": [_("a little swelling")], "clear": [_("clear swelling")]}.get(walk.swelling, [])
     if walk.backfilled:
-        marks.append("filled in later")
+        marks.append(_("filled in later"))
     elif late:
-        marks.append("written down later")
+        marks.append(_("written down later"))
     return marks

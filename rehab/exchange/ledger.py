@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rehab.access.roles import Role
 from rehab.people.models import User
@@ -113,7 +114,7 @@ def line_of(row: Any) -> Line:
 def who_of(row: Trail) -> str:
     """A name of the staff, a patient's number, or the house."""
     if row.actor is None:
-        return "Erased" if row.erased_at else "Backstep"
+        return _("Erased") if row.erased_at else "Backstep"
     return row.actor.number if row.actor.is_patient else row.actor.name
 
 

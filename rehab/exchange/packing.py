@@ -9,6 +9,8 @@ import json
 import zipfile
 from typing import IO, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
 from rehab.people.models import User
 
 from .cells import as_cell, as_json, value_of
@@ -21,7 +23,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest moment that a zip file knows
 def write_json(person: User, file: IO[bytes]) -> None:
     """One object: `about` says how to read it, then each part is a list with a row a line."""
     file.write(b'{\n"about": ')
-    file.write(json.dumps(for_json(), ensure_ascii=False, indent=1).encode())
+    file.write(json.dumps(for_json(), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder).encode())
     for section in SECTIONS:
         file.write(f',\n"{section.name}": ['.encode())
         for number, row in enumerate(section.walk_through(person)):

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db.models import Field, Model, QuerySet
 
+from rehab.access.tongues import later
 from rehab.diary.messages import Message
 from rehab.diary.models import Correction, Morning, Report, Start, Walk
 from rehab.diary.walk_setup import PlaceCheck, WalkSetup
@@ -61,45 +62,79 @@ class TrailSection(Section):
 
 
 SECTIONS = (
-    Section("account", User, "You, and how Backstep looks.", owner="pk", without=frozenset({"is_active"})),
-    Section("addresses", EmailAddress, "Your email addresses, and whether you have confirmed them.", owner="user"),
+    Section("account", User, later("You, and how Backstep looks."), owner="pk", without=frozenset({"is_active"})),
     Section(
-        "devices", UserSession, "Phones and computers on which you are signed in. When each was last seen is left out, "
-        "because it changes while you read.", owner="user", without=frozenset({"last_seen_at"}),
+        "addresses", EmailAddress, later("Your email addresses, and whether you have confirmed them."), owner="user"
     ),
-    Section("keys", Invitation, "Keys that were made for one more phone of yours.", owner="user",
-            without=frozenset({"name", "email", "role"})),
-    Section("care", Care, "Who cares for you, and who did."),
-    Section("care_questions", CareOffer, "Questions to you about who may care for you, and your answers."),
-    Section("profile", Profile, "What you said in the safety check and about your knees. One row."),
-    Section("usual_pain", UsualProposal, "Changes of your usual pain that waited for your therapist."),
-    Section("plan", Plan, "Where you stand now. One row.", without=frozenset({"version"})),
-    Section("walks", Walk, "Every walk, those you took back too."),
-    Section("corrections", Correction, "What a walk said before it was added to, changed, taken back or put back."),
-    Section("mornings", Morning, "How your knees were the morning after a walk."),
-    Section("reports", Report, "Symptoms you told of."),
-    Section("started_walk", Start, "A walk that you have begun and not finished."),
-    Section("walk_setup", WalkSetup, "How your phone speaks on the way. One row."),
-    Section("places_checked", PlaceCheck, "Safety lists of places that you said yes to."),
     Section(
-        "advice", Advice, "Every advice, with the facts it was worked out from and the whole answer.", numbered=True
+        "devices",
+        UserSession,
+        later(
+            "Phones and computers on which you are signed in. When each was last seen is left out, "
+            "because it changes while you read."
+        ),
+        owner="user",
+        without=frozenset({"last_seen_at"}),
     ),
-    Section("opinions", Opinion, "Where your therapist agreed with an advice, or set something else.", numbered=True),
-    Section("unlocks", Unlock, "Harder parts of the plan that were opened for you."),
-    Section("limits", Override, "Limits of your own that your therapist set."),
-    Section("clearings", Clearing, "When it was said that you may walk again."),
-    Section("messages", Message, "Messages from your therapist, and your answers."),
-    Section("flags", FlagAct, "What your therapists did about what their list showed of you. What they wrote beside it "
-            "is private, as their notes are.", without=frozenset({"key", "marks", "note"})),
-    Section("reminder_wishes", Wish, "Which reminders you asked for. One row."),
-    Section("reminders", Reminder, "Reminders that were sent.", without=frozenset({"key", "claimed_at"})),
-    TrailSection("trail", Trail, "Who read or changed something of yours, and when. That you downloaded this is left "
-                 "out, so that the same data make the same file.", without=frozenset({"salt", "sealed", "digest"})),
-)  # fmt: skip
+    Section(
+        "keys",
+        Invitation,
+        later("Keys that were made for one more phone of yours."),
+        owner="user",
+        without=frozenset({"name", "email", "role"}),
+    ),
+    Section("care", Care, later("Who cares for you, and who did.")),
+    Section("care_questions", CareOffer, later("Questions to you about who may care for you, and your answers.")),
+    Section("profile", Profile, later("What you said in the safety check and about your knees. One row.")),
+    Section("usual_pain", UsualProposal, later("Changes of your usual pain that waited for your therapist.")),
+    Section("plan", Plan, later("Where you stand now. One row."), without=frozenset({"version"})),
+    Section("walks", Walk, later("Every walk, those you took back too.")),
+    Section(
+        "corrections", Correction, later("What a walk said before it was added to, changed, taken back or put back.")
+    ),
+    Section("mornings", Morning, later("How your knees were the morning after a walk.")),
+    Section("reports", Report, later("Symptoms you told of.")),
+    Section("started_walk", Start, later("A walk that you have begun and not finished.")),
+    Section("walk_setup", WalkSetup, later("How your phone speaks on the way. One row.")),
+    Section("places_checked", PlaceCheck, later("Safety lists of places that you said yes to.")),
+    Section(
+        "advice",
+        Advice,
+        later("Every advice, with the facts it was worked out from and the whole answer."),
+        numbered=True,
+    ),
+    Section(
+        "opinions", Opinion, later("Where your therapist agreed with an advice, or set something else."), numbered=True
+    ),
+    Section("unlocks", Unlock, later("Harder parts of the plan that were opened for you.")),
+    Section("limits", Override, later("Limits of your own that your therapist set.")),
+    Section("clearings", Clearing, later("When it was said that you may walk again.")),
+    Section("messages", Message, later("Messages from your therapist, and your answers.")),
+    Section(
+        "flags",
+        FlagAct,
+        later(
+            "What your therapists did about what their list showed of you. What they wrote beside it "
+            "is private, as their notes are."
+        ),
+        without=frozenset({"key", "marks", "note"}),
+    ),
+    Section("reminder_wishes", Wish, later("Which reminders you asked for. One row.")),
+    Section("reminders", Reminder, later("Reminders that were sent."), without=frozenset({"key", "claimed_at"})),
+    TrailSection(
+        "trail",
+        Trail,
+        later(
+            "Who read or changed something of yours, and when. That you downloaded this is left "
+            "out, so that the same data make the same file."
+        ),
+        without=frozenset({"salt", "sealed", "digest"}),
+    ),
+)
 
 # Rows about a patient that are not in the file, each for a reason that the guide gives.
 NOT_TAKEN = {
-    "Summary": "It repeats what the other parts say, for the list that your therapist sees.",
-    "Handling": "The last of what the part on flags says, for the list that your therapist sees.",
-    "Note": "Private notes of your therapist. Ask the clinic if you want to read them.",
+    "Summary": later("It repeats what the other parts say, for the list that your therapist sees."),
+    "Handling": later("The last of what the part on flags says, for the list that your therapist sees."),
+    "Note": later("Private notes of your therapist. Ask the clinic if you want to read them."),
 }

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rehab.access.gates import patients_only, therapists_only
@@ -82,7 +83,7 @@ def places(request: Any) -> dict[str, Any]:
 
 def as_text(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:
     """To be pasted into a record system."""
-    return render(request, "exchange/visit.txt", said(page), "text/plain; charset=utf-8", status)
+    return render(request, "exchange/visit.txt", said(page), _("text/plain; charset=utf-8"), status)
 
 
 def as_pdf(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.trail.actions import record
 
@@ -46,7 +47,7 @@ class NothingNew(Refused):
     """A draft without a change was about to be published."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing has changed, so there is nothing to publish.")
+        super().__init__(_("Nothing has changed, so there is nothing to publish."))
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,11 @@ def refuse_waiting() -> None:
     """Raise Waiting while a published edition waits for its moment."""
     waiting = Edition.objects.waiting().defer("numbers").first()
     if waiting:
-        raise Waiting(f"{waiting} is published and waits for its day. Call it off before you change anything.")
+        raise Waiting(
+            _("{waiting} is published and waits for its day. Call it off before you change anything.").format(
+                waiting=waiting
+            )
+        )
 
 
 def open_draft(by: Any, *, now: datetime) -> Edition:
@@ -132,20 +137,24 @@ def refuse_meaningless(passages: list[Passage]) -> None:
     """Raise Unsound for a placeholder that no advice could fill: an app that was renewed may have lost one."""
     for passage in passages:
         if unknown := unknown_in(passage):
-            raise Unsound(f"“{passage}” cannot be published: {{{unknown[0]}}} has no meaning there.")
+            raise Unsound(
+                _("“{passage}” cannot be published: {{{unknown}}} has no meaning there.").format(
+                    passage=passage, unknown=unknown[0]
+                )
+            )
 
 
 def refuse_unsound(draft: Edition, in_force: Edition) -> None:
     """Raise Unsound for a number that no edition may have, also when it was not written in the app."""
     faults = faults_of(draft.numbers, in_force.numbers)
     if faults:
-        raise Unsound(f"The numbers cannot be published. {faults[0]}")
+        raise Unsound(_("The numbers cannot be published. {faults}").format(faults=faults[0]))
 
 
 def refuse_untested(draft: Edition) -> None:
     """Raise Untested when these very numbers were not tried on the past."""
     if draft.tested_print != print_of_numbers(draft.numbers):
-        raise Untested("The draft changes numbers that were not tested on the past yet. Test them, then publish it.")
+        raise Untested(_("The draft changes numbers that were not tested on the past yet. Test them, then publish it."))
 
 
 def print_of_numbers(numbers: Any) -> str:
@@ -159,7 +168,7 @@ def keep_test(draft_id: int, tested_print: str, tested: dict[str, Any], *, by: A
     hold_editions()
     draft = _still_a_draft(draft_id)
     if print_of_numbers(draft.numbers) != tested_print:
-        raise Moved("The numbers were changed while they were tested. Test the draft again.")
+        raise Moved(_("The numbers were changed while they were tested. Test the draft again."))
     draft.tested, draft.tested_print, draft.tested_at, draft.tested_by = tested, tested_print, now, by
     draft.save()
     record("test_draft", actor=by, at=now, about=f"edition {draft.pk}", after=tested)
@@ -173,7 +182,7 @@ def call_off(number: int, *, by: Any, now: datetime) -> None:
     waits = Edition.objects.waiting(now).filter(number=number)
     edition = waits.defer("numbers").first()
     if edition is None:
-        raise Moved("It does not wait any more.")
+        raise Moved(_("It does not wait any more."))
     waits.call_off()
     record("call_off_edition", actor=by, at=now, about=f"edition {number}")
 
@@ -187,7 +196,7 @@ def bring_back(number: int, *, note: str, told: str = "", by: Any, now: datetime
     refuse_waiting()
     old, in_force = Edition.objects.begun(now).filter(number=number).first(), Edition.objects.in_force(now)
     if old is None:
-        raise Moved("There is no such edition.")
+        raise Moved(_("There is no such edition."))
     if old.numbers == in_force.numbers and not changed_passages(old, in_force):
         raise NothingNew
     again = copy_of(old, by, now)
@@ -210,7 +219,7 @@ def discard_draft(draft_id: int, *, by: Any, now: datetime) -> None:
 def _still_a_draft(draft_id: int) -> Edition:
     draft = Edition.objects.filter(pk=draft_id).first()
     if draft is None:
-        raise Moved("Someone else threw the draft away meanwhile.")
+        raise Moved(_("Someone else threw the draft away meanwhile."))
     if draft.published_at:
-        raise Moved(f"Someone else published it meanwhile, as edition {draft.number}.")
+        raise Moved(_("Someone else published it meanwhile, as edition {edition}.").format(edition=draft.number))
     return draft

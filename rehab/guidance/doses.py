@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.progression import Numbers, Stage
 
 from .phrases import counted
 from .units import METRIC, SPEED
 
 PLACES = {
-    "rail": "Rail in reach",
-    "treadmill": "Treadmill",
-    "indoor": "Clear indoor path",
-    "outdoors": "Outdoors",
-    "unpowered": "Treadmill without a motor",
-    "sled": "Sled with a waist strap",
+    "rail": later("Rail in reach"),
+    "treadmill": later("Treadmill"),
+    "indoor": later("Clear indoor path"),
+    "outdoors": later("Outdoors"),
+    "unpowered": later("Treadmill without a motor"),
+    "sled": later("Sled with a waist strap"),
 }
 
 
@@ -100,10 +103,10 @@ def share(amount: int | None, half: bool) -> int | None:
 
 def chips(stage: Stage, incline: float, places: tuple[str, ...], speed: str) -> tuple[str, ...]:
     """The words under the dose: the slope or the load, where, how fast."""
-    slope = slope_words(incline) if incline else "Flat"
+    slope = slope_words(incline) if incline else _("Flat")
     first = load_words(stage) if stage.metres else stage.sets or slope
     # Off a treadmill the pace is the patient's own, so a number belongs to stages made of speed alone.
-    pace = speed if speed and stage.must_match == "speed" else "Easy pace"
+    pace = speed if speed and stage.must_match == "speed" else _("Easy pace")
     return (first, *(PLACES[place] for place in places[:1]), pace)
 
 
@@ -116,21 +119,23 @@ def dose_words(code: str, numbers: Numbers, *, half: bool = False, units: str = 
     except KeyError:
         return code
     if stage.metres:
-        return f"{counted(share(stage.metres, half), 'metre')} with the sled, {load_words(stage)}"
+        return _("{counted} with the sled, {load_words}").format(
+            counted=counted(share(stage.metres, half), "metre"), load_words=load_words(stage)
+        )
     minutes = counted(share(stage.minutes, half))
     if stage.incline_percent and not half:
         return f"{slope_words(stage.incline_percent).lower()}, {minutes}"
     if stage.must_match == "speed":
-        return f"{minutes} at {speed_words(stage.speed_kmh, units)}"
-    return f"{minutes} without a motor" if "unpowered" in stage.places else minutes
+        return _("{minutes} at {speed_words}").format(minutes=minutes, speed_words=speed_words(stage.speed_kmh, units))
+    return _("{minutes} without a motor").format(minutes=minutes) if "unpowered" in stage.places else minutes
 
 
 def slope_words(incline_percent: float) -> str:
-    return f"Slope {incline_percent:g}%"
+    return _("Slope {incline_percent}%").format(incline_percent=f"{incline_percent:g}")
 
 
 def load_words(stage: Stage) -> str:
-    return f"{stage.load_percent:g}% of your weight"
+    return _("{load_percent}% of your weight").format(load_percent=f"{stage.load_percent:g}")
 
 
 def speed_words(kmh: float | None, units: str = METRIC) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -31,7 +32,12 @@ def edit_passage(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         rewriting.save_passage(kind, slug, page.form.words, seen=page.form.saw, by=request.user, now=timezone.now())
     except Refused as refusal:
         return _moved(request, kind, slug, refusal)
-    messages.success(request, f"Kept as a draft. Edition {page.in_force.number} is still the one that is read.")
+    messages.success(
+        request,
+        _("Kept as a draft. Edition {in_force_number} is still the one that is read.").format(
+            in_force_number=page.in_force.number
+        ),
+    )
     return _onwards(request, "guidance:edit-passage", kind, slug)
 
 
@@ -49,7 +55,12 @@ def publish_passage(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         )
     except Refused as refusal:
         return _moved(request, kind, slug, refusal)
-    messages.success(request, f"{published} is published. Walks and advice of before keep the edition they had.")
+    messages.success(
+        request,
+        _("{published} is published. Walks and advice of before keep the edition they had.").format(
+            published=published
+        ),
+    )
     if kind == Passage.Kind.TOPIC:
         return _onwards(request, "guidance:topic", slug)
     return _onwards(request, "guidance:rules")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from .actions import print_of_numbers
 from .editor import Change, changes_between
@@ -112,7 +113,7 @@ def editions_page(today: date) -> EditionsPage:
         editions=editions,
         draft=draft_of(draft, in_force) if draft else None,
         reviews=list(reviews_due(written, today)),
-        gaps=[*(Errand(passage, "is missing") for passage in missing_from(written)), *dead_links(written)],
+        gaps=[*(Errand(passage, gettext("is missing")) for passage in missing_from(written)), *dead_links(written)],
     )
 
 
@@ -121,9 +122,9 @@ def reviews_due(passages: list[Passage], today: date) -> Iterator[Errand]:
     topics = (passage for passage in passages if passage.kind == Passage.Kind.TOPIC)
     for topic in sorted(topics, key=lambda topic: topic.review_due_on or date.max):
         if topic.review_due_on is None:
-            yield Errand(topic, "no day is set")
+            yield Errand(topic, gettext("no day is set"))
         elif topic.review_due_on <= today:
-            yield Errand(topic, f"since {date_format(topic.review_due_on)}")
+            yield Errand(topic, gettext("since {review_due_on}").format(review_due_on=date_format(topic.review_due_on)))
 
 
 def dead_links(passages: list[Passage]) -> Iterator[Errand]:
@@ -131,7 +132,7 @@ def dead_links(passages: list[Passage]) -> Iterator[Errand]:
     for passage in passages:
         if passage.kind == Passage.Kind.TOPIC:
             for words, _ in broken_links(passage.body, topics):
-                yield Errand(passage, f"has a link that leads nowhere: “{words}”")
+                yield Errand(passage, gettext("has a link that leads nowhere: “{words}”").format(words=words))
 
 
 def draft_of(draft: Edition, in_force: Edition) -> Draft:

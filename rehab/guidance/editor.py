@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
+from rehab.access.tongues import later
+
 from .changes import Piece, changed_lines
 from .evidence import Evidence, evidence_of
 from .forms import PassageForm
@@ -19,17 +21,17 @@ from .rewriting import passage_now, seen_now
 from .wording import changed_passages, put_words, words_of
 
 LABELS = {
-    "title": "Title",
-    "tab": "Short name",
-    "summary": "In one sentence",
-    "body": "Text",
-    "staff": "For therapists",
-    "change": "What would change it",
-    "grade": "How sure are we?",
-    "grade_says": "Why",
-    "sources": "Sources",
-    "reviewed_on": "Last review",
-    "review_due_on": "Next review",
+    "title": later("Title"),
+    "tab": later("Short name"),
+    "summary": later("In one sentence"),
+    "body": later("Text"),
+    "staff": later("For therapists"),
+    "change": later("What would change it"),
+    "grade": later("How sure are we?"),
+    "grade_says": later("Why"),
+    "sources": later("Sources"),
+    "reviewed_on": later("Last review"),
+    "review_due_on": later("Next review"),
 }
 # Somebody who wrote here this short a time ago may still be at it.
 A_MOMENT = timedelta(minutes=30)

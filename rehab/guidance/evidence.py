@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from rehab.access.tongues import later
+
 from .models import Passage
 
 GRADES = {
-    Passage.Grade.EXPERT: (1, "expert view"),
-    Passage.Grade.LIMITED: (2, "not very sure"),
-    Passage.Grade.MODERATE: (3, "fairly sure"),
+    Passage.Grade.EXPERT: (1, later("expert view")),
+    Passage.Grade.LIMITED: (2, later("not very sure")),
+    Passage.Grade.MODERATE: (3, later("fairly sure")),
     Passage.Grade.STRONG: (4, "sure"),
 }
 REGISTERS = (

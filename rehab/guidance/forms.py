@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.people.models import one_line
 
 from .actions import Seen
@@ -22,7 +24,7 @@ MOST_SOURCES, LONGEST_SOURCE = 20, 300
 def printable(value: str) -> None:
     """Refuse control characters that no page can show. Line ends and tabs are fine."""
     if any((ord(letter) < 32 and letter not in "\n\t") or 127 <= ord(letter) < 160 for letter in value):
-        raise ValidationError("Take out the letters that cannot be printed.")
+        raise ValidationError(_("Take out the letters that cannot be printed."))
 
 
 class Line(forms.CharField):
@@ -51,10 +53,18 @@ class Sources(Text):
         super().validate(value)
         lines = value.split("\n")
         if len(lines) > MOST_SOURCES:
-            raise ValidationError(f"{len(lines)} sources are too many. Keep the {MOST_SOURCES} that matter most.")
+            raise ValidationError(
+                _("{lines} sources are too many. Keep the {most_sources} that matter most.").format(
+                    lines=len(lines), most_sources=MOST_SOURCES
+                )
+            )
         long = next((line for line in lines if len(line) > LONGEST_SOURCE), "")
         if long:
-            raise ValidationError(f"“{long[:40]}…” is too long. At most {LONGEST_SOURCE} letters a source.")
+            raise ValidationError(
+                _("“{long}…” is too long. At most {longest_source} letters a source.").format(
+                    long=long[:40], longest_source=LONGEST_SOURCE
+                )
+            )
 
 
 class DayField(forms.DateField):
@@ -66,34 +76,48 @@ class DayField(forms.DateField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not DAYS[0] <= value <= DAYS[1]:
-            raise ValidationError("Write a day of this century.")
+            raise ValidationError(_("Write a day of this century."))
 
 
 class PassageForm(forms.Form):
     """The words of a passage, what the writer saw, and the note for the list of editions."""
 
     title = Line(max_length=120)
-    tab = Line(max_length=24, required=False, label="Short name", help_text="One or two words, for the list of topics.")
-    summary = Line(max_length=300, required=False, label="In one sentence")
+    tab = Line(
+        max_length=24,
+        required=False,
+        label=later("Short name"),
+        help_text=later("One or two words, for the list of topics."),
+    )
+    summary = Line(max_length=300, required=False, label=later("In one sentence"))
     body = Text(
         max_length=LIMIT,
-        label="Text",
+        label=later("Text"),
         validators=[printable],
         widget=forms.Textarea(attrs={"rows": 18, "class": "tall"}),
     )
     grade = forms.ChoiceField(
-        choices=[("", "Not graded"), *Passage.Grade.choices], required=False, label="How sure are we?"
+        choices=[("", later("Not graded")), *Passage.Grade.choices], required=False, label=later("How sure are we?")
     )
-    grade_says = Line(max_length=300, required=False, label="Why, in plain words")
+    grade_says = Line(max_length=300, required=False, label=later("Why, in plain words"))
     sources = Sources(
-        required=False, max_length=7000, label="Where this comes from", validators=[printable],
-        help_text="One source a line. A DOI, PMID, PMC, NCT or SSRN number, or an https address, becomes a link.",
-    )  # fmt: skip
-    reviewed_on = DayField(required=False, label="Last review")
-    review_due_on = DayField(required=False, label="Next review", help_text="On that day it is listed for the admins.")
-    staff = Line(max_length=200, required=False, label="For therapists", help_text="The rule in clinical words.")
-    change = Line(max_length=200, required=False, label="What would change it")
-    note = Line(max_length=200, required=False, help_text="For the list of editions: what changed, and why.")
+        required=False,
+        max_length=7000,
+        label=later("Where this comes from"),
+        validators=[printable],
+        help_text=later(
+            "One source a line. A DOI, PMID, PMC, NCT or SSRN number, or an https address, becomes a link."
+        ),
+    )
+    reviewed_on = DayField(required=False, label=later("Last review"))
+    review_due_on = DayField(
+        required=False, label=later("Next review"), help_text=later("On that day it is listed for the admins.")
+    )
+    staff = Line(
+        max_length=200, required=False, label=later("For therapists"), help_text=later("The rule in clinical words.")
+    )
+    change = Line(max_length=200, required=False, label=later("What would change it"))
+    note = Line(max_length=200, required=False, help_text=later("For the list of editions: what changed, and why."))
     draft = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=2**31)
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
@@ -114,16 +138,21 @@ class PassageForm(forms.Form):
         self.fields["body"].help_text = BODY_HINTS[Passage.Kind(kind)] + self._placeholder_hint()
 
     def _placeholder_hint(self) -> str:
-        return " You may write " + ", ".join(f"{{{name}}}" for name in sorted(self.allowed)) + "."
+        return _(" You may write ") + ", ".join(f"{{{name}}}" for name in sorted(self.allowed)) + "."
 
     def clean(self) -> dict[str, Any]:
         for name in self.written:
             unknown = sorted(named_in(str(self.cleaned_data.get(name, ""))) - self.allowed)
             if unknown:
-                self.add_error(name, f"{{{unknown[0]}}} has no meaning here.{self._placeholder_hint()}")
+                self.add_error(
+                    name,
+                    _("{{{unknown}}} has no meaning here.{placeholder_hint}").format(
+                        unknown=unknown[0], placeholder_hint=self._placeholder_hint()
+                    ),
+                )
         reviewed, due = self.cleaned_data.get("reviewed_on"), self.cleaned_data.get("review_due_on")
         if reviewed and due and due <= reviewed:
-            self.add_error("review_due_on", "The next review comes after the last one.")
+            self.add_error("review_due_on", _("The next review comes after the last one."))
         return self.cleaned_data
 
     @property
@@ -153,36 +182,45 @@ class MomentField(forms.CharField):
         try:
             moment = datetime.strptime(typed, "%Y-%m-%dT%H:%M").replace(tzinfo=timezone.get_current_timezone())
         except ValueError:
-            raise ValidationError("This is not a moment we can read. Write it as 2026-03-20T04:00.") from None
+            raise ValidationError(_("This is not a moment we can read. Write it as 2026-03-20T04:00.")) from None
         here = timezone.localtime().replace(tzinfo=None)
         if not here < moment.replace(tzinfo=None) <= here + A_YEAR:
-            raise ValidationError("Choose a moment to come, at most a year ahead.")
+            raise ValidationError(_("Choose a moment to come, at most a year ahead."))
         return moment
 
 
 class NoteForm(forms.Form):
     """The note under which an edition is published, and what patients are told of it."""
 
-    note = Line(max_length=200, required=False, label="What changed", help_text="For the list of editions.")
+    note = Line(
+        max_length=200, required=False, label=later("What changed"), help_text=later("For the list of editions.")
+    )
     told = Line(
-        max_length=200, required=False, label="What patients are told",
-        help_text="One plain sentence, for those whose advice it changes. How their walk changes is told by itself.",
-    )  # fmt: skip
+        max_length=200,
+        required=False,
+        label=later("What patients are told"),
+        help_text=later(
+            "One plain sentence, for those whose advice it changes. How their walk changes is told by itself."
+        ),
+    )
 
 
 class PublishForm(NoteForm):
     """How a draft is published: at once, or at a moment to come."""
 
     begins = MomentField(
-        required=False, max_length=40, label="In force from",
-        help_text="Blank: at once. Best at 04:00, when the diary begins a new day.",
+        required=False, max_length=40, label=later("In force from"),
+        help_text=later("Blank: at once. Best at 04:00, when the diary begins a new day."),
     )  # fmt: skip
 
 
 BODY_HINTS = {
     Passage.Kind.TOPIC: (
-        "A blank line begins a paragraph. ## heading, - list, 1. steps, **bold**, [words](guide:red-flags) for a link."
+        later(
+            "A blank line begins a paragraph. ## heading, - list, 1. steps, **bold**, "
+            "[words](guide:red-flags) for a link."
+        )
     ),
-    Passage.Kind.RULE: "Plain words, one or two sentences.",
-    Passage.Kind.DIRECTION: "Plain words, one or two sentences.",
+    Passage.Kind.RULE: later("Plain words, one or two sentences."),
+    Passage.Kind.DIRECTION: later("Plain words, one or two sentences."),
 }

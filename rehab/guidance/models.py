@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.progression import Numbers
 
 
@@ -30,7 +32,7 @@ class KeptQuerySet(models.QuerySet[Any]):
 
     def _refuse_published(self) -> None:
         if self.those_published().exists():
-            raise Published("What is published stays as it is.")
+            raise Published(_("What is published stays as it is."))
 
 
 class EditionQuerySet(KeptQuerySet):
@@ -111,12 +113,12 @@ class Edition(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
-            raise Published(f"{self} is published and stays as it is.")
+            raise Published(_("{value} is published and stays as it is.").format(value=self))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.published_at:
-            raise Published(f"{self} is published and stays as it is.")
+            raise Published(_("{value} is published and stays as it is.").format(value=self))
         return super().delete(*args, **kwargs)
 
     @property
@@ -157,15 +159,15 @@ class Passage(models.Model):
     """One piece of text: a topic that is read, or the words of a rule, a direction or a symptom."""
 
     class Kind(models.TextChoices):
-        TOPIC = "topic", "Topic"
-        RULE = "rule", "Rule"
-        DIRECTION = "direction", "Advice"
+        TOPIC = "topic", later("Topic")
+        RULE = "rule", later("Rule")
+        DIRECTION = "direction", later("Advice")
 
     class Grade(models.TextChoices):
-        STRONG = "strong", "Strong"
-        MODERATE = "moderate", "Moderate"
-        LIMITED = "limited", "Limited"
-        EXPERT = "expert", "Expert opinion"
+        STRONG = "strong", later("Strong")
+        MODERATE = "moderate", later("Moderate")
+        LIMITED = "limited", later("Limited")
+        EXPERT = "expert", later("Expert opinion")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -198,10 +200,10 @@ class Passage(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.edition.published_at:
-            raise Published(f"{self.edition} is published and stays as it is.")
+            raise Published(_("{edition} is published and stays as it is.").format(edition=self.edition))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.edition.published_at:
-            raise Published(f"{self.edition} is published and stays as it is.")
+            raise Published(_("{edition} is published and stays as it is.").format(edition=self.edition))
         return super().delete(*args, **kwargs)

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
+
 from .doses import PLACES
 from .ranges import STAGE
 from .renumbering import Place
@@ -11,8 +15,8 @@ from .soundness import frame_differs
 
 LIMIT_FIELDS = {
     "value": "value",
-    "low": "therapists may set from",
-    "high": "therapists may set up to",
+    "low": later("therapists may set from"),
+    "high": later("therapists may set up to"),
     "kind": "class",
     "source": "source",
 }
@@ -21,13 +25,13 @@ STAGE_FIELDS = {
     "minutes": "minutes",
     "metres": "metres",
     "sets": "sets",
-    "rest_seconds": "rest between the parts",
-    "per_week": "walks a week",
-    "speed_kmh": "speed, at most",
-    "speed_over_base": "faster than the base speed by",
+    "rest_seconds": later("rest between the parts"),
+    "per_week": later("walks a week"),
+    "speed_kmh": later("speed, at most"),
+    "speed_over_base": later("faster than the base speed by"),
     "incline_percent": "slope",
     "load_percent": "load",
-    "rpe_max": "effort (RPE), at most",
+    "rpe_max": later("effort (RPE), at most"),
     "places": "places",
     "note": "note",
 }
@@ -73,7 +77,9 @@ def stage_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[NumberCh
             if before[field] != after[field]:
                 unit = STAGE[field].unit if field in STAGE and field not in WITHOUT_UNIT else ""
                 told = (said(before[field], unit), said(after[field], unit))
-                yield NumberChange(Place("stage", str(before["code"])), f"Step {before['code']}", what, *told)
+                yield NumberChange(
+                    Place("stage", str(before["code"])), _("Step {before}").format(before=before["code"]), what, *told
+                )
 
 
 def gate_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[NumberChange]:
@@ -81,16 +87,22 @@ def gate_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[NumberCha
         for before, after in zip(routes, new["gates"][name], strict=False):
             if before["steady_allowed"] != after["steady_allowed"]:
                 told = (steady_words(before["steady_allowed"]), steady_words(after["steady_allowed"]))
-                yield NumberChange(Place("gate", name), f"Gate {name}", route_words(before), *told)
+                yield NumberChange(Place("gate", name), _("Gate {name}").format(name=name), route_words(before), *told)
 
 
 def route_words(route: dict[str, Any]) -> str:
-    return "slow way" if route["rule"] == "six_steady_walks" else "fast way"
+    return _("slow way") if route["rule"] == "six_steady_walks" else _("fast way")
 
 
 def steady_words(allowed: int | None) -> str:
     """How many of the walks of a gate need not be calm."""
-    return "any number steady" if allowed is None else f"at most {allowed} steady" if allowed else "all calm"
+    return (
+        _("any number steady")
+        if allowed is None
+        else _("at most {allowed} steady").format(allowed=allowed)
+        if allowed
+        else _("all calm")
+    )
 
 
 def said(value: Any, unit: str = "") -> str:

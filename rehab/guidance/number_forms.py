@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 
 from .actions import Seen
 from .doses import PLACES
@@ -16,9 +19,9 @@ from .soundness import Fault, all_calm
 AMOUNT = re.compile(r"\s*[0-9]{1,6}([.,][0-9]{1,6})?\s*", re.ASCII)
 TYPED_SETS = re.compile(r"^([0-9]+)\s*[xX*×]\s*([0-9]+)\s*(s|m|)$", re.ASCII)
 KINDS = [
-    ("evidence", "Evidence: trials point to it"),
-    ("guideline", "Guideline: clinicians agree on it"),
-    ("default", "Default: a careful choice"),
+    ("evidence", later("Evidence: trials point to it")),
+    ("guideline", later("Guideline: clinicians agree on it")),
+    ("default", later("Default: a careful choice")),
 ]
 
 
@@ -29,10 +32,15 @@ class NumberField(forms.CharField):
         self.allowed, self.unit = allowed, allowed.unit
         mode = "numeric" if allowed.whole else "decimal"
         super().__init__(
-            label=label, max_length=20, widget=forms.TextInput(attrs={"class": "input short", "inputmode": mode}),
-            error_messages={"required": f"Write {allowed.words}.", "max_length": "This is too long for a number."},
+            label=label,
+            max_length=20,
+            widget=forms.TextInput(attrs={"class": "input short", "inputmode": mode}),
+            error_messages={
+                "required": _("Write {allowed_words}.").format(allowed_words=allowed.words),
+                "max_length": _("This is too long for a number."),
+            },
             **more,
-        )  # fmt: skip
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:g}" if isinstance(value, int | float) else value
@@ -42,7 +50,11 @@ class NumberField(forms.CharField):
         if typed == "":
             return None
         if not AMOUNT.fullmatch(typed):
-            raise forms.ValidationError(f"“{typed}” is not a number we can read. Write {self.allowed.words}.")
+            raise forms.ValidationError(
+                _("“{typed}” is not a number we can read. Write {allowed_words}.").format(
+                    typed=typed, allowed_words=self.allowed.words
+                )
+            )
         number = float(typed.replace(",", "."))
         if why := self.allowed.refusal(number):
             raise forms.ValidationError(why)
@@ -92,15 +104,17 @@ class LimitForm(NumbersForm):
 
     def build(self, name: str, limit: dict[str, Any]) -> None:
         allowed = limit_range(name)
-        self.fields["value"] = NumberField(allowed, label="Value", help_text=f"{allowed.words}. {allowed.why}".strip())
+        self.fields["value"] = NumberField(
+            allowed, label=_("Value"), help_text=f"{allowed.words}. {allowed.why}".strip()
+        )
         if not limit.get("fixed"):
-            for field, label in (("low", "A therapist may set from"), ("high", "A therapist may set up to")):
+            for field, label in (("low", _("A therapist may set from")), ("high", _("A therapist may set up to"))):
                 self.fields[field] = NumberField(allowed, label=label)
         self.fields["kind"] = forms.ChoiceField(
-            choices=KINDS, label="Class", widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+            choices=KINDS, label=_("Class"), widget=forms.RadioSelect, error_messages={"required": _("Choose one.")}
         )
         self.fields["source"] = Line(
-            max_length=300, required=False, label="Source", help_text="Blank when there is none."
+            max_length=300, required=False, label=_("Source"), help_text=_("Blank when there is none.")
         )
 
 
@@ -117,15 +131,19 @@ class StageForm(NumbersForm):
         self.main = stage_fields(stage)[0]
         self.unit, example = ("m", "4 × 15 m") if stage["metres"] else ("s", "6 × 30 s")
         if stage["sets"]:
-            self.fields["sets"] = Line(max_length=20, label="Sets", help_text=f"As {example}. Rests are left out.")
+            self.fields["sets"] = Line(
+                max_length=20, label=_("Sets"), help_text=_("As {example}. Rests are left out.").format(example=example)
+            )
         offered = places_offered(code)
         self.fields["places"] = forms.MultipleChoiceField(
-            choices=[(place, PLACES[place]) for place in offered], label="Where", widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Choose at least one place."},
-        )  # fmt: skip
-        self.fields["name"] = Line(max_length=40, label="Name", help_text="For staff.")
+            choices=[(place, PLACES[place]) for place in offered],
+            label=_("Where"),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one place.")},
+        )
+        self.fields["name"] = Line(max_length=40, label=_("Name"), help_text=_("For staff."))
         self.fields["note"] = Line(
-            max_length=200, required=False, label="Note", help_text="As “both hands on the rails”."
+            max_length=200, required=False, label=_("Note"), help_text=_("As “both hands on the rails”.")
         )
 
     def clean_sets(self) -> str:
@@ -147,11 +165,13 @@ class GateForm(NumbersForm):
             slow = route["rule"] == "six_steady_walks"
             allowed = STEADY_ON_SLOW_ROUTE if slow else STEADY_ALLOWED
             if all_calm(name):
-                allowed = Range(0, 0, "walks", why="To a slope and to resistance only calm walks lead.")
+                allowed = Range(0, 0, "walks", why=_("To a slope and to resistance only calm walks lead."))
             self.fields[f"steady_{place}"] = NumberField(
-                allowed, label=f"Steady walks allowed on the {route_words(route)}", required=not slow,
-                help_text=f"{allowed.words}. {allowed.why or 'Blank for any number.'}",
-            )  # fmt: skip
+                allowed,
+                label=_("Steady walks allowed on the {route_words}").format(route_words=route_words(route)),
+                required=not slow,
+                help_text=f"{allowed.words}. {allowed.why or _('Blank for any number.')}",
+            )
 
 
 FORMS: dict[str, type[NumbersForm]] = {"limit": LimitForm, "stage": StageForm, "gate": GateForm}

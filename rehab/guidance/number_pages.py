@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.progression import Numbers, Stage
 from rehab.progression.handbook import gate_words, gated_stages
 
@@ -16,12 +19,12 @@ from .renumbering import Place, found_at, numbers_now, seen_numbers
 from .soundness import faults_of
 
 LADDERS = {
-    "A": "First minutes",
-    "B": "Longer",
-    "C": "Faster",
-    "D": "Slope",
-    "E": "Treadmill without a motor",
-    "F": "Sled",
+    "A": later("First minutes"),
+    "B": later("Longer"),
+    "C": later("Faster"),
+    "D": later("Slope"),
+    "E": later("Treadmill without a motor"),
+    "F": later("Sled"),
 }
 
 
@@ -101,10 +104,13 @@ def numbers_page() -> NumbersPage:
 
 def rung_words(stage: Stage) -> str:
     """A stage under its block of the ladder: "B2 16 min", "D1 8 min, 1%", "F1 60 m, 10%"."""
-    amount = f"{stage.metres} m" if stage.metres else f"{stage.minutes} min"
-    makes = {"speed": f"{stage.speed_kmh:g} km/h" if stage.speed_kmh else "", "incline": f"{stage.incline_percent:g}%"}
+    amount = f"{stage.metres} m" if stage.metres else _("{minutes} min").format(minutes=stage.minutes)
+    makes = {
+        "speed": _("{speed_kmh} km/h").format(speed_kmh=f"{stage.speed_kmh:g}") if stage.speed_kmh else "",
+        "incline": f"{stage.incline_percent:g}%",
+    }
     made_of = {**makes, "load": f"{stage.load_percent or 0:g}%"}.get(stage.must_match or "", "")
-    return f"{stage.code} {', '.join(filter(None, (amount, made_of)))}"
+    return f"{stage.code} {', '.join(map(str, filter(None, (amount, made_of))))}"
 
 
 def limit_rows(edition: Edition, changes: list[NumberChange]) -> list[LimitRow]:
@@ -120,7 +126,9 @@ def limit_rows(edition: Edition, changes: list[NumberChange]) -> list[LimitRow]:
             value=said(limit["value"], limit["unit"]),
             was=was.get(name, ""),
             allowed=limit_range(name).words,
-            own="the same for everybody" if limit.get("fixed") else f"{limit['low']:g} to {limit['high']:g}",
+            own=_("the same for everybody")
+            if limit.get("fixed")
+            else _("{limit} to {limit_2}").format(limit=f"{limit['low']:g}", limit_2=f"{limit['high']:g}"),
             kind=limit["kind"],
             source=limit["source"],
         )
@@ -168,7 +176,11 @@ def number_page(place: Place, data: Any = None) -> NumberPage:
 def title_of(place: Place, there: Any) -> str:
     if place.part == "limit":
         return str(there["meaning"]).rstrip(".")
-    return f"Step {place.name} {there['name']}" if place.part == "stage" else f"Gate {place.name}"
+    return (
+        _("Step {place_name} {there}").format(place_name=place.name, there=there["name"])
+        if place.part == "stage"
+        else _("Gate {place_name}").format(place_name=place.name)
+    )
 
 
 def in_force_words(place: Place, in_force: Edition, edition: Edition) -> str:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rehab.access.gates import admins_only
@@ -41,7 +42,12 @@ def edit_number(request: HttpRequest, part: str, name: str) -> HttpResponse:
         renumbering.save_number(page.place, form.values, seen=form.saw, by=request.user, now=timezone.now())
     except Refused as refusal:
         return moved(request, page, refusal)
-    messages.success(request, f"Kept in the draft. Edition {page.in_force.number} is still in force.")
+    messages.success(
+        request,
+        _("Kept in the draft. Edition {in_force_number} is still in force.").format(
+            in_force_number=page.in_force.number
+        ),
+    )
     return redirect("guidance:numbers")
 
 

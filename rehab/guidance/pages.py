@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.utils.safestring import SafeString
 
+from rehab.access.tongues import later
 from rehab.progression import RULES, Limit, Stage
 from rehab.progression.decisions import DECISIONS, READINGS
 from rehab.progression.handbook import gate_words, gated_stages, path_words
@@ -37,17 +38,22 @@ def topic_page(slug: str, therapist: str) -> TopicPage | None:
 
 
 BLOCKS = {
-    "7a": "Stop",
-    "7b": "Step back",
-    "H1": "Hold: today",
-    "H2": "Hold: a gap",
-    "H3": "Hold: the last walk",
-    "H4": "Hold: something is missing",
-    "H5": "Hold: the way up",
-    "7d": "Progress",
-    "7e": "Told as well, whatever the advice",
+    "7a": later("Stop"),
+    "7b": later("Step back"),
+    "H1": later("Hold: today"),
+    "H2": later("Hold: a gap"),
+    "H3": later("Hold: the last walk"),
+    "H4": later("Hold: something is missing"),
+    "H5": later("Hold: the way up"),
+    "7d": later("Progress"),
+    "7e": later("Told as well, whatever the advice"),
 }
-TOLD = {"none": "", "therapist": "Therapist", "same_day": "Care the same day", "emergency": "Emergency"}
+TOLD = {
+    "none": "",
+    "therapist": later("Therapist"),
+    "same_day": later("Care the same day"),
+    "emergency": later("Emergency"),
+}
 
 
 @dataclass(frozen=True)

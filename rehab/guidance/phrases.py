@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 
 FIRST_EDITION = Path(__file__).parent / "first_edition"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -17,9 +20,9 @@ NEAR = timedelta(days=6)
 SAME_YEAR = timedelta(days=300)
 # Reasons not to start that nobody ticks: they follow from other answers.
 REASONS = {
-    "younger_than_18": {"patient": "being younger than 18", "staff": "younger than 18"},
-    "recent_knee_surgery": {"patient": "knee surgery not long ago", "staff": "recent knee surgery"},
-    "severe_usual_pain": {"patient": "a knee that usually hurts a lot", "staff": "severe usual pain"},
+    "younger_than_18": {"patient": later("being younger than 18"), "staff": later("younger than 18")},
+    "recent_knee_surgery": {"patient": later("knee surgery not long ago"), "staff": later("recent knee surgery")},
+    "severe_usual_pain": {"patient": later("a knee that usually hurts a lot"), "staff": later("severe usual pain")},
 }
 
 
@@ -29,7 +32,7 @@ class Unfilled(Exception):
 
 def knee_words(knee: str) -> str:
     """`left` → "left knee"."""
-    return f"{knee} knee"
+    return _("{knee} knee").format(knee=_(knee))
 
 
 def full_day(day: date, today: date | None = None) -> str:
@@ -43,15 +46,19 @@ def day_words(day: date, today: date) -> str:
     near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
     if near:
         return near
-    return f"on {date_format(day, 'l')}" if abs(day - today) <= NEAR else f"on {full_day(day, today)}"
+    return (
+        _("on {day}").format(day=date_format(day, "l"))
+        if abs(day - today) <= NEAR
+        else _("on {day}").format(day=full_day(day, today))
+    )
 
 
 def walk_of(day: date, today: date) -> str:
     """Whose walk it was: "today’s walk", "Wednesday’s walk", "the walk on Wednesday 18 March"."""
     words = day_words(day, today)
     if day < today - NEAR or day > today:
-        return f"the walk {words}"
-    return f"{words.removeprefix('on ')}’s walk"
+        return _("the walk {words}").format(words=words)
+    return _("{removeprefix}’s walk").format(removeprefix=words.removeprefix("on "))
 
 
 @lru_cache(maxsize=1)
@@ -72,14 +79,14 @@ def symptom_words(reader: str = "patient", level: str = "") -> dict[str, str]:
 def listed(names: Iterable[str], reader: str = "patient") -> str | None:
     """Names as words: "chest pain, fainting and a numb foot"; None when there is none."""
     known = symptom_words(reader)
-    words = [known.get(name, name.replace("_", " ")) for name in names]
+    words = [str(known.get(name, name.replace("_", " "))) for name in names]
     return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words) or None
 
 
 def counted(amount: int | None, unit: str = "minute") -> str:
     """An amount with its unit: "16 minutes", "1 minute"; "no length" when it was not written down."""
     if amount is None:
-        return "no length"
+        return _("no length")
     return f"{amount} {unit}" if amount == 1 else f"{amount} {unit}s"
 
 

@@ -1,5 +1,6 @@
 """The `{words}` that a passage may use, and what they look like to its reader."""
 
+from rehab.access.tongues import later
 from rehab.progression import RULES
 
 from .models import Passage
@@ -13,8 +14,8 @@ ALWAYS = {
 }
 # For a preview: what a patient could read there. Whatever is not here is a small number.
 SAMPLES = {
-    "therapist": "your therapist",
-    "knee": "right knee",
+    "therapist": later("your therapist"),
+    "knee": later("right knee"),
     "on": "Wednesday 18 March",
     "first_on": "Monday 16 March",
     "date": "Friday 20 March",
@@ -23,9 +24,9 @@ SAMPLES = {
     "next_stage": "16 minutes",
     "minutes": "8 minutes",
     "planned": "16 minutes",
-    "moment": "at its worst",
-    "signs": "chest pain",
-    "reasons": "being pregnant",
+    "moment": later("at its worst"),
+    "signs": later("chest pain"),
+    "reasons": later("being pregnant"),
 }
 
 
@@ -49,5 +50,5 @@ def unknown_in(passage: Passage) -> list[str]:
 
 def sample(kind: str, slug: str) -> dict[str, str]:
     """Every placeholder as a patient could read it. Half the minutes are a bare number."""
-    words = {name: SAMPLES.get(name, "3") for name in placeholders(kind, slug)}
+    words = {name: str(SAMPLES.get(name, "3")) for name in placeholders(kind, slug)}
     return {**words, "minutes": "8"} if kind == Passage.Kind.DIRECTION else words

@@ -107,4 +107,4 @@ def fill_texts(tokens: Iterable[Token], values: Mapping[str, str]) -> None:
     """Fill placeholders in text alone, where whatever a name contains is shown and not read as Markdown."""
     for token in tokens:
         if token.type == "text":
-            token.content = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), token.content)
+            token.content = PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), token.content)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.trail.actions import record
 
@@ -96,6 +97,6 @@ def refuse_other_numbers(edition: Edition, place: Place, seen: Seen) -> None:
     """Raise Moved when the draft was published or thrown away, or someone else changed these numbers."""
     now = seen_numbers(edition, place)
     if seen.draft is not None and seen.draft != now.draft:
-        raise Moved("The draft was published or thrown away while you were writing.")
+        raise Moved(_("The draft was published or thrown away while you were writing."))
     if seen.print != now.print:
-        raise Moved("Someone else changed these numbers while you were writing.")
+        raise Moved(_("Someone else changed these numbers while you were writing."))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.trail.actions import record
 
@@ -73,17 +74,19 @@ def refuse_moved(passage: Passage, seen: Seen, by: Any) -> None:
     now = seen_now(passage)
     if seen.draft is not None and seen.draft != now.draft:
         published = Edition.objects.published().filter(pk=seen.draft).first()
-        fate = f"published as edition {published.number}" if published else "thrown away"
-        raise Moved(f"The draft was {fate} while you were writing.")
+        fate = _("published as edition {edition}").format(edition=published.number) if published else _("thrown away")
+        raise Moved(_("The draft was {fate} while you were writing.").format(fate=fate))
     if seen.print != now.print:
-        raise Moved(f"{writer_of(passage, by)} changed this passage while you were writing.")
+        raise Moved(
+            _("{writer_of} changed this passage while you were writing.").format(writer_of=writer_of(passage, by))
+        )
 
 
 def writer_of(passage: Passage, by: Any) -> str:
     """Who wrote what stands, as somebody is told of it: "Bea", "You, in another window,", "Someone else"."""
     if passage.written_by == by:
-        return "You, in another window,"
-    return str(passage.written_by or "Someone else")
+        return _("You, in another window,")
+    return str(passage.written_by or _("Someone else"))
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations, zip_longest
 from typing import Any
 
+from django.utils.translation import gettext
+
 from rehab.progression import CaseError, Numbers
 from rehab.progression.limits import KINDS
 
@@ -39,7 +41,14 @@ def faults_of(numbers: Any, in_force: dict[str, Any]) -> list[Fault]:
     """Everything that is wrong with these numbers after those in force; nothing when they may be published."""
     moved = next(frame_differs(numbers, in_force), "")
     if moved:
-        return [Fault("", "", "", f"{moved} is not as in the edition in force. An edition cannot change it.")]
+        return [
+            Fault(
+                "",
+                "",
+                "",
+                gettext("{moved} is not as in the edition in force. An edition cannot change it.").format(moved=moved),
+            )
+        ]
     found = [*limit_faults(numbers["limits"]), *stage_faults(numbers["stages"]), *gate_faults(numbers["gates"])]
     if found:
         return found
@@ -55,7 +64,12 @@ def fault_of(error: CaseError) -> Fault:
     _, _, complaint = str(error).partition(": ")
     where = error.field.split(".")
     part = {"limits": "limit", "gates": "gate"}.get(where[1] if len(where) > 1 else "", "")
-    return Fault(part, where[2] if part else "", "value", f"This {complaint}." if part else f"{error}.")
+    return Fault(
+        part,
+        where[2] if part else "",
+        "value",
+        gettext("This {complaint}.").format(complaint=complaint) if part else f"{error}.",
+    )
 
 
 def fault_of_step(step: SteepStep) -> Fault:
@@ -66,13 +80,13 @@ def fault_of_step(step: SteepStep) -> Fault:
 def frame_differs(numbers: Any, in_force: dict[str, Any]) -> Iterator[str]:
     """The places where these numbers are not built as those in force."""
     if not isinstance(numbers, dict) or numbers.keys() != in_force.keys():
-        yield "The list of what an edition holds"
+        yield gettext("The list of what an edition holds")
         return
     if numbers["paths"] != in_force["paths"]:
         yield "A path"
     for part, named in (("limits", dict), ("gates", dict), ("stages", list)):
         if not isinstance(numbers[part], named):
-            yield f"The list of {part}"
+            yield gettext("The list of {part}").format(part=part)
             return
     yield from limits_differ(numbers["limits"], in_force["limits"])
     yield from stages_differ(numbers["stages"], in_force["stages"])
@@ -81,17 +95,17 @@ def frame_differs(numbers: Any, in_force: dict[str, Any]) -> Iterator[str]:
 
 def limits_differ(limits: dict[str, Any], in_force: dict[str, Any]) -> Iterator[str]:
     if limits.keys() != in_force.keys():
-        yield "The list of limits"
+        yield gettext("The list of limits")
         return
     for name, limit in limits.items():
         if not same_but(limit, in_force[name], LIMIT_WORDS):
-            yield f"The limit {name}"
+            yield gettext("The limit {name}").format(name=name)
 
 
 def stages_differ(stages: list[Any], in_force: list[Any]) -> Iterator[str]:
     for stage, before in zip_longest(stages, in_force):
         if before is None or not is_same_stage(stage, before):
-            yield f"The stage {before['code'] if before else 'at the end'}"
+            yield gettext("The stage {before}").format(before=before["code"] if before else gettext("at the end"))
 
 
 def is_same_stage(stage: Any, before: dict[str, Any]) -> bool:
@@ -104,12 +118,12 @@ def is_same_stage(stage: Any, before: dict[str, Any]) -> bool:
 
 def gates_differ(gates: dict[str, Any], in_force: dict[str, Any]) -> Iterator[str]:
     if gates.keys() != in_force.keys():
-        yield "The list of gates"
+        yield gettext("The list of gates")
         return
     for name, routes in in_force.items():
         pairs = zip_longest(gates[name] if isinstance(gates[name], list) else [], routes)
         if not all(before and same_but(route, before, {"steady_allowed"}) for route, before in pairs):
-            yield f"The gate {name}"
+            yield gettext("The gate {name}").format(name=name)
 
 
 def same_but(value: Any, before: dict[str, Any], free: set[str]) -> bool:
@@ -128,9 +142,16 @@ def limit_faults(limits: dict[str, Any]) -> Iterator[Fault]:
         yield from (Fault("limit", name, field, why) for field, why in wrong.items() if why)
         if ends and not any(wrong.values()) and not limit["low"] <= limit["value"] <= limit["high"]:
             low, high = limit["low"], limit["high"]
-            yield Fault("limit", name, "value", f"The value must lie in the therapist’s range, {low:g} to {high:g}.")
+            yield Fault(
+                "limit",
+                name,
+                "value",
+                gettext("The value must lie in the therapist’s range, {low} to {high}.").format(
+                    low=f"{low:g}", high=f"{high:g}"
+                ),
+            )
         if limit.get("kind") not in KINDS:
-            yield Fault("limit", name, "kind", "Choose evidence, guideline or default.")
+            yield Fault("limit", name, "kind", gettext("Choose evidence, guideline or default."))
         if why := line_refusal(limit.get("source"), 300):
             yield Fault("limit", name, "source", why)
 
@@ -143,7 +164,9 @@ def stage_faults(stages: list[dict[str, Any]]) -> Iterator[Fault]:
                 yield Fault("stage", code, field, why)
         offered = places_offered(code)
         if not stage["places"] or stage["places"] not in in_order(offered):
-            yield Fault("stage", code, "places", f"Choose at least one of {', '.join(offered)}.")
+            yield Fault(
+                "stage", code, "places", gettext("Choose at least one of {offered}.").format(offered=", ".join(offered))
+            )
         if why := sets_refusal(stage):
             yield Fault("stage", code, "sets", why)
         for field, longest in (("name", 40), ("note", 200)):
@@ -163,13 +186,17 @@ def sets_refusal(stage: dict[str, Any]) -> str:
     unit, example = ("m", "4 × 15 m") if stage["metres"] else ("s", "6 × 30 s")
     told = SETS.fullmatch(str(stage["sets"]))
     if not told or told[3] != unit:
-        return f"Write the sets as {example}."
+        return gettext("Write the sets as {example}.").format(example=example)
     amount, whole = int(told[1]) * int(told[2]), stage["metres"] or (stage["minutes"] or 0) * 60
     if amount == whole:
         return ""
     if unit == "m":
-        return f"{stage['sets']} are {amount} metres, and the stage has {whole}."
-    return f"{stage['sets']} are {amount / 60:.3g} minutes, and the stage has {stage['minutes']}."
+        return gettext("{stage} are {amount} metres, and the stage has {whole}.").format(
+            stage=stage["sets"], amount=amount, whole=whole
+        )
+    return gettext("{stage} are {amount} minutes, and the stage has {stage_2}.").format(
+        stage=stage["sets"], amount=f"{amount / 60:.3g}", stage_2=stage["minutes"]
+    )
 
 
 def gate_faults(gates: dict[str, list[dict[str, Any]]]) -> Iterator[Fault]:
@@ -181,7 +208,7 @@ def gate_faults(gates: dict[str, list[dict[str, Any]]]) -> Iterator[Fault]:
                 continue
             why = allowed.refusal(most)
             if not why and most and all_calm(name):
-                why = "On this gate all walks must be calm."
+                why = gettext("On this gate all walks must be calm.")
             if why:
                 yield Fault("gate", name, f"steady_{place}", why)
 
@@ -194,5 +221,5 @@ def all_calm(gate: str) -> bool:
 def line_refusal(text: Any, longest: int) -> str:
     """Why a line of text cannot be kept; "" when it can."""
     if not isinstance(text, str) or MARK.search(text):
-        return "Take out the letters that cannot be printed."
-    return "" if len(text) <= longest else f"At most {longest} letters."
+        return gettext("Take out the letters that cannot be printed.")
+    return "" if len(text) <= longest else gettext("At most {longest} letters.").format(longest=longest)

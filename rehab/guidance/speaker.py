@@ -6,6 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.progression import RULES, Finding, Numbers, Recommendation
 
 from .doses import dose_words, prescription
@@ -15,19 +18,19 @@ from .phrases import counted, first_that_fills, full_day, knee_words, listed, wa
 SIGNS = {"progress": "up", "hold": "hold", "step_back": "back", "stop": "stop"}
 # For an edition that has lost a passage: an advice is never without a headline.
 HEADLINES = {
-    "progress": "Move up to {dose}",
-    "hold": "Stay at {dose}",
-    "step_back": "Step back to {dose}",
-    "stop": "Stop for now",
-    "rest": "Rest today",
-    "easier": "Walk easier today",
+    "progress": later("Move up to {dose}"),
+    "hold": later("Stay at {dose}"),
+    "step_back": later("Step back to {dose}"),
+    "stop": later("Stop for now"),
+    "rest": later("Rest today"),
+    "easier": later("Walk easier today"),
 }
-TO_DO = {"same_day": "See a clinician today.", "emergency": "Call the emergency number now."}
+TO_DO = {"same_day": later("See a clinician today."), "emergency": later("Call the emergency number now.")}
 MOMENTS = {
-    "before": "before the walk",
-    "peak": "at its worst",
-    "after": "after the walk",
-    "morning": "the next morning",
+    "before": later("before the walk"),
+    "peak": later("at its worst"),
+    "after": later("after the walk"),
+    "morning": later("the next morning"),
     "now": "now",
 }
 # How a therapist's line says a number, where its name and value are not enough.
@@ -35,11 +38,11 @@ PHRASES = {
     **dict.fromkeys(("knee", "on", "moment", "signs", "reasons", "minutes", "stage", "next_stage"), "{value}"),
     "count": "{value} counting",
     "needed": "{value} needed",
-    "more": "{value} to go",
+    "more": later("{value} to go"),
     "window": "within {value} days",
     "days": "{value} days",
     "line": "limit {value}",
-    "first_on": "first on {value}",
+    "first_on": later("first on {value}"),
 }
 
 
@@ -130,7 +133,7 @@ class Speaker:
         values = self.values(finding.numbers)
         names = RULES[finding.rule].placeholders if finding.rule in RULES else sorted(values)
         said = [phrase(name, value) for name in names if (value := values.get(name)) is not None]
-        return f"{title}: {', '.join(said)}." if said else f"{title}."
+        return f"{title}: {', '.join(map(str, said))}." if said else f"{title}."
 
     def about(self, answer: Recommendation) -> dict[str, Any]:
         """What every sentence may use. The therapist is looked up only when a sentence names one."""
@@ -154,7 +157,7 @@ class Speaker:
 
     @cached_property
     def therapist_name(self) -> str:
-        return self.therapist or str(self.patient.therapist() or "your clinician")
+        return self.therapist or str(self.patient.therapist() or _("your clinician"))
 
     def values(self, numbers: Mapping[str, Any]) -> dict[str, str | None]:
         """A rule's numbers as words. What was not answered stays None, and a sentence that needs it is not used."""
@@ -178,25 +181,27 @@ class Speaker:
         """As in "After Wednesday’s walk, 2 of 3 calm walks done": the last walk, and the way up while it lasts."""
         if not answer.days:
             return ""
-        last = f"After {walk_of(answer.days[-1].on, self.today)}"
+        last = _("After {walk_of}").format(walk_of=walk_of(answer.days[-1].on, self.today))
         count = answer.count
         if answer.direction != "hold" or not count.needed:
             return last
-        return f"{last}, {count.needed - count.more} of {count.needed} calm walks done"
+        return _("{last}, {needed} of {needed_2} calm walks done").format(
+            last=last, needed=count.needed - count.more, needed_2=count.needed
+        )
 
     def told(self, contact: str) -> str:
         """What to do at once, and who hears of it. Without a therapist nobody hears of it, and nothing says so."""
         if contact == "none":
             return ""
         therapist = self.therapist or self.patient.therapist()
-        said = [TO_DO.get(contact, ""), f"{therapist} is told." if therapist else ""]
-        return " ".join(filter(None, said))
+        said = [TO_DO.get(contact, ""), _("{therapist} is told.").format(therapist=therapist) if therapist else ""]
+        return " ".join(map(str, filter(None, said)))
 
     def when(self, answer: Recommendation) -> str:
         """As in "Not before Friday 20 March"; "" when it may be today or is not known."""
         if answer.direction == "stop" or answer.not_before is None or answer.not_before <= self.today:
             return ""
-        return f"Not before {full_day(answer.not_before, self.today)}"
+        return _("Not before {day}").format(day=full_day(answer.not_before, self.today))
 
 
 def leading(rules: Sequence[RuleWords]) -> RuleWords:

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.progression import Numbers, Stage
 from rehab.progression.ladder import Segment
 
@@ -19,7 +22,7 @@ HAIR = 1e-9
 NAMES = {
     "minutes": "minutes",
     "metres": "metres",
-    "per_week": "walks a week",
+    "per_week": later("walks a week"),
     "speed_kmh": "speed",
     "incline_percent": "slope",
     "load_percent": "load",
@@ -49,22 +52,35 @@ def too_steep(lower: str, higher: str, rises: dict[str, float], before: dict[str
     for field, rise in rises.items():
         most = POINTS.get(field, AT_MOST)
         if rise > max(most, before.get(field, 0)) + HAIR:
-            why = f"{lower} to {higher} would be {amount(field, rise)} more {NAMES[field]}. {most_words(field, before)}"
+            why = _("{lower} to {higher} would be {amount} more {names}. {most_words}").format(
+                lower=lower,
+                higher=higher,
+                amount=amount(field, rise),
+                names=NAMES[field],
+                most_words=most_words(field, before),
+            )
             yield SteepStep(lower, higher, field, why)
     if len(rises) > 1 and not rises.keys() <= before.keys():
-        things = " and ".join(NAMES[field] for field in rises)
+        things = " and ".join(str(NAMES[field]) for field in rises)
         new = next(field for field in rises if field not in before)
-        yield SteepStep(lower, higher, new, f"{lower} to {higher} would raise {things} at once. Raise one of them.")
+        yield SteepStep(
+            lower,
+            higher,
+            new,
+            _("{lower} to {higher} would raise {things} at once. Raise one of them.").format(
+                lower=lower, higher=higher, things=things
+            ),
+        )
 
 
 def most_words(field: str, before: dict[str, float]) -> str:
     """What is allowed, as in "At most 30 %: change the other stage first."."""
     most = max(POINTS.get(field, AT_MOST), before.get(field, 0))
-    return f"At most {amount(field, most)}: change the stage beside it first, or choose less."
+    return _("At most {amount}: change the stage beside it first, or choose less.").format(amount=amount(field, most))
 
 
 def amount(field: str, rise: float) -> str:
-    return f"{rise:g} points" if field in POINTS else f"{rise * 100:.0f} %"
+    return _("{rise} points").format(rise=f"{rise:g}") if field in POINTS else f"{rise * 100:.0f} %"
 
 
 def rises_in(numbers: Numbers, lower: str, higher: str) -> dict[str, float]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import admins_only, any_role, staff_only
@@ -31,8 +32,8 @@ def tab_of(user: Any) -> str:
 def therapist_of(user: Any) -> str:
     """The name that stands for {therapist}: a patient's own, or the words for any."""
     if not user.is_patient:
-        return "your therapist"
-    return str(user.therapist() or "your clinician")
+        return _("your therapist")
+    return str(user.therapist() or _("your clinician"))
 
 
 # --- read --------------------------------------------------------------------------------------------------------
@@ -114,15 +115,20 @@ def publish_draft(request: HttpRequest, draft: int) -> HttpResponse:
         published = actions.publish_draft(draft, **form.cleaned_data, by=request.user, now=timezone.now())
     except Refused as refusal:
         return _editions(request, form, moved=refusal.why, status=REFUSED)
-    messages.success(request, f"{published} is published. {begins_words(published)}")
+    messages.success(
+        request,
+        _("{published} is published. {begins_words}").format(published=published, begins_words=begins_words(published)),
+    )
     return redirect("guidance:editions")
 
 
 def begins_words(edition: Edition) -> str:
     if not edition.waits():
-        return "It is read from now on."
+        return _("It is read from now on.")
     begins = timezone.localtime(edition.in_force_from)
-    return f"It is read from {date_format(begins, 'DATETIME_FORMAT')} on. Until then you can call it off."
+    return _("It is read from {begins} on. Until then you can call it off.").format(
+        begins=date_format(begins, "DATETIME_FORMAT")
+    )
 
 
 @admins_only
@@ -133,7 +139,7 @@ def call_off(request: HttpRequest, number: int) -> HttpResponse:
         actions.call_off(number, by=request.user, now=timezone.now())
     except Refused as refusal:
         return _editions(request, PublishForm(), moved=refusal.why, status=REFUSED)
-    messages.success(request, "It is called off, and a draft again.")
+    messages.success(request, _("It is called off, and a draft again."))
     return redirect("guidance:editions")
 
 
@@ -142,7 +148,10 @@ def call_off(request: HttpRequest, number: int) -> HttpResponse:
 def bring_back(request: HttpRequest, number: int) -> HttpResponse:
     """Publish an old edition again: what would change, and one button."""
     old = get_object_or_404(Edition.objects.begun(), number=number)
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": f"Edition {number} again"})
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        initial={"note": _("Edition {number} again").format(number=number)},
+    )
     moved = ""
     if form.is_valid():
         try:
@@ -150,7 +159,10 @@ def bring_back(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             moved = refusal.why
         else:
-            messages.success(request, f"{again} is published. It says what edition {number} said.")
+            messages.success(
+                request,
+                _("{again} is published. It says what edition {number} said.").format(again=again, number=number),
+            )
             return redirect("guidance:editions")
     in_force = Edition.objects.in_force()
     context = {"old": old, "in_force": in_force, "changes": differences(old, in_force), "form": form, "moved": moved}
@@ -166,5 +178,5 @@ def discard_draft(request: HttpRequest, draft: int) -> HttpResponse:
         actions.discard_draft(draft, by=request.user, now=timezone.now())
     except Refused as refusal:
         return _editions(request, PublishForm(), moved=refusal.why, status=REFUSED)
-    messages.success(request, "The draft is thrown away. What is read has not changed.")
+    messages.success(request, _("The draft is thrown away. What is read has not changed."))
     return redirect("guidance:editions")

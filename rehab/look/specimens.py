@@ -5,7 +5,9 @@ from typing import Any
 
 import segno
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.diary.charts import Limits, Look, PainPoint, Week, minutes_chart, pain_chart, spark
 
 FIRST_DAY = date(2026, 1, 5)
@@ -17,41 +19,43 @@ MINUTES = ((6, 18), (18, 18), (24, 24), (20, 30), (30, 30), (39, 39))
 class Specimen(forms.Form):
     """Each kind of field, two of them with an error."""
 
-    words = forms.CharField(label="Label", help_text="A hint, always visible.", required=False)
+    words = forms.CharField(label=later("Label"), help_text=later("A hint, always visible."), required=False)
     minutes = forms.IntegerField(
-        label="With an error",
+        label=later("With an error"),
         min_value=1,
         max_value=60,
-        error_messages={"max_value": "160 is more than a walk can be. Write 1 to 60."},
+        error_messages={"max_value": later("160 is more than a walk can be. Write 1 to 60.")},
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     on = forms.DateField(
-        label="Day",
+        label=later("Day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "medium"}),
     )
-    path = forms.ChoiceField(label="Choose", required=False, choices=[("one", "One"), ("two", "Two")])
+    path = forms.ChoiceField(
+        label=later("Choose"), required=False, choices=[("one", later("One")), ("two", later("Two"))]
+    )
     where = forms.ChoiceField(
-        label="Where",
-        choices=[("treadmill", "Treadmill"), ("outdoors", "Outdoors")],
+        label=later("Where"),
+        choices=[("treadmill", later("Treadmill")), ("outdoors", later("Outdoors"))],
         widget=forms.RadioSelect(attrs={"class": "paired"}),
-        error_messages={"required": "Choose one."},
+        error_messages={"required": later("Choose one.")},
     )
     felt = forms.MultipleChoiceField(
-        label="Anything else?",
+        label=later("Anything else?"),
         required=False,
-        choices=[("swelling", "A little swelling"), ("fell", "I fell")],
+        choices=[("swelling", later("A little swelling")), ("fell", "I fell")],
         widget=forms.CheckboxSelectMultiple,
     )
-    sure = forms.BooleanField(label="Ticked", required=False)
+    sure = forms.BooleanField(label=later("Ticked"), required=False)
     open = forms.BooleanField(
-        label="Switch on",
-        help_text="Takes effect with Save",
+        label=later("Switch on"),
+        help_text=later("Takes effect with Save"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "switch"}),
     )
     worst = forms.IntegerField(  # type: ignore[call-arg]  # the stubs do not know template_name
-        label="Pain as a field", required=False, template_name="parts/pain_field.html"
+        label=later("Pain as a field"), required=False, template_name="parts/pain_field.html"
     )
     note = forms.CharField(label="A note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -60,13 +64,13 @@ def specimens() -> dict[str, Any]:
     """Everything look/patterns.html needs, the same every time."""
     filled = {"minutes": "160", "path": "two", "felt": ["swelling"], "sure": "on", "open": "on", "worst": "4"}
     states = ("done", "done", "done", "now", "", "locked")
-    words = ("6", "8", "10", "13", "16", "Slope")
+    words = ("6", "8", "10", "13", "16", _("Slope"))
     return {
         "form": Specimen(filled),
         "ladder": [{"word": word, "state": state} for word, state in zip(words, states, strict=True)],
         "footprints": ["part", "done", "to-come"],
-        "figures": [{"value": 5, "of": 6, "label": "planned walks, 14 days"}, {"value": 0, "label": "falls"}],
-        "qr": segno.make("an example, leads nowhere").svg_data_uri(border=0),
+        "figures": [{"value": 5, "of": 6, "label": _("planned walks, 14 days")}, {"value": 0, "label": "falls"}],
+        "qr": segno.make(_("an example, leads nowhere")).svg_data_uri(border=0),
         **charts(),
     }
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import any_role, patients_only
@@ -32,7 +33,7 @@ def account(request: Any) -> HttpResponse:
     form = forms.AccountForm(data, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
         actions.save_account(request.user, form.cleaned_data, now=timezone.now())
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("people:account")
     context = {"form": form, "zones": forms.zone_choices()}
     if request.user.is_patient:
@@ -77,7 +78,7 @@ def end_device(request: Any, pk: int) -> HttpResponse:
     with transaction.atomic():
         session = get_object_or_404(other_sessions(request.user, request.session.session_key), pk=pk)
         get_adapter().end_sessions([session])
-    messages.success(request, "Signed out there.")
+    messages.success(request, _("Signed out there."))
     return redirect("people:devices")
 
 
@@ -87,7 +88,7 @@ def end_other_devices(request: Any) -> HttpResponse:
     """Sign out everywhere but here."""
     with transaction.atomic():
         get_adapter().end_sessions(list(other_sessions(request.user, request.session.session_key)))
-    messages.success(request, "Signed out everywhere else.")
+    messages.success(request, _("Signed out everywhere else."))
     return redirect("people:devices")
 
 
@@ -101,7 +102,7 @@ def leave_therapist(request: Any, handle: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/leave_therapist.html", {"tie": tie})
     actions.leave_therapist(request.user, tie.therapist, now=timezone.now())
-    messages.success(request, f"{tie.therapist} no longer sees your diary.")
+    messages.success(request, _("{therapist} no longer sees your diary.").format(therapist=tie.therapist))
     return redirect("people:account")
 
 
@@ -125,5 +126,5 @@ def delete_account(request: Any) -> HttpResponse:
 def keep_account(request: Any) -> HttpResponse:
     """The wish is taken back."""
     leaving.keep_account(request.user, now=timezone.now())
-    messages.success(request, "You keep your account. Nothing was deleted.")
+    messages.success(request, _("You keep your account. Nothing was deleted."))
     return redirect("people:account")

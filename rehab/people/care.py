@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rehab.access.gates import admins_only, patients_only, therapists_only
@@ -36,7 +38,12 @@ def share_care(request: Any, handle: UUID) -> HttpResponse:
     except caring.Refused as refusal:
         form.add_error("colleague", refusal.why)
         return render(request, "people/share_care.html", context, status=REFUSED)
-    messages.success(request, f"{patient} is asked on their next visit to Today. Nothing opens before they say yes.")
+    messages.success(
+        request,
+        _("{patient} is asked on their next visit to Today. Nothing opens before they say yes.").format(
+            patient=patient
+        ),
+    )
     return redirect("people:share-care", handle)
 
 
@@ -47,7 +54,7 @@ def withdraw_offer(request: Any, key: UUID) -> HttpResponse:
     offers = CareOffer.objects.visible_to(request.user).select_related("patient", "therapist")
     offer = get_object_or_404(offers, key=key)
     caring.withdraw_offer(offer, by=request.user, now=timezone.now())
-    messages.success(request, "The question is taken back.")
+    messages.success(request, _("The question is taken back."))
     return redirect("people:share-care", offer.patient.handle)
 
 
@@ -57,7 +64,10 @@ def archive_patient(request: Any, handle: UUID) -> HttpResponse:
     """Off the worklist, until they need somebody."""
     patient = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
     caring.archive_patient(patient, request.user, now=timezone.now())
-    messages.success(request, f"{patient} is archived. If they need somebody, they are on your worklist again.")
+    messages.success(
+        request,
+        _("{patient} is archived. If they need somebody, they are on your worklist again.").format(patient=patient),
+    )
     return redirect("people:patients")
 
 
@@ -67,7 +77,7 @@ def restore_patient(request: Any, handle: UUID) -> HttpResponse:
     """Back onto the worklist."""
     patient = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
     caring.restore_patient(patient, request.user, now=timezone.now())
-    messages.success(request, f"{patient} is on your worklist again.")
+    messages.success(request, _("{patient} is on your worklist again.").format(patient=patient))
     return redirect("people:patients")
 
 
@@ -85,8 +95,10 @@ def answer_offer(request: Any, key: UUID) -> HttpResponse:
     agreed = form.cleaned_data["answer"] == "yes"
     if not caring.answer_offer(offer, agreed=agreed, now=timezone.now()):
         raise Http404
-    cares = f"{offer.therapist} cares for you and can read your diary."
-    messages.success(request, cares if agreed else f"{offer.therapist} cannot read your diary.")
+    cares = _("{therapist} cares for you and can read your diary.").format(therapist=offer.therapist)
+    messages.success(
+        request, cares if agreed else _("{therapist} cannot read your diary.").format(therapist=offer.therapist)
+    )
     return redirect("diary:today")
 
 
@@ -108,5 +120,12 @@ def transfer_caseload(request: Any, handle: UUID) -> HttpResponse:
         return render(request, "people/transfer_caseload.html", context, status=REFUSED if form.errors else 200)
     to = form.cleaned_data["colleague"]
     count = caring.transfer_caseload(leaving, to, by=request.user, now=timezone.now())
-    messages.success(request, f"{to} now cares for {count} patient{'' if count == 1 else 's'} of {leaving}.")
+    messages.success(
+        request,
+        ngettext(
+            "{to} now cares for {count} patient of {leaving}.",
+            "{to} now cares for {count} patients of {leaving}.",
+            count,
+        ).format(to=to, count=count, leaving=leaving),
+    )
     return redirect("people:people")

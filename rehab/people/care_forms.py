@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 
 from .models import User
 
@@ -12,11 +15,16 @@ class ColleagueChoice(forms.ModelChoiceField):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(
-            User.objects.none(), to_field_name="handle", empty_label="Choose",
+            User.objects.none(),
+            to_field_name="handle",
+            empty_label=_("Choose"),
             widget=forms.Select(attrs={"class": "input"}),
-            error_messages={"required": "Choose a colleague.", "invalid_choice": "Choose a colleague who works here."},
+            error_messages={
+                "required": _("Choose a colleague."),
+                "invalid_choice": _("Choose a colleague who works here."),
+            },
             **more,
-        )  # fmt: skip
+        )
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -28,7 +36,7 @@ class ColleagueChoice(forms.ModelChoiceField):
 class ColleagueForm(forms.Form):
     """Who takes over."""
 
-    colleague = ColleagueChoice(label="Colleague")
+    colleague = ColleagueChoice(label=later("Colleague"))
 
     def __init__(self, data: Any, *, without: User) -> None:
         super().__init__(data)
@@ -40,8 +48,8 @@ class ShareCareForm(ColleagueForm):
     """Who is asked for, and what becomes of one's own care."""
 
     how = forms.ChoiceField(
-        choices=[("too", "We both care"), ("instead", "My care ends with the patient’s yes")],
-        widget=forms.RadioSelect, label="And you?", error_messages={"required": "Choose one."},
+        choices=[("too", later("We both care")), ("instead", later("My care ends with the patient’s yes"))],
+        widget=forms.RadioSelect, label=later("And you?"), error_messages={"required": later("Choose one.")},
     )  # fmt: skip
 
     def said(self) -> dict[str, Any]:
@@ -52,4 +60,6 @@ class ShareCareForm(ColleagueForm):
 class AnswerOfferForm(forms.Form):
     """Yes or no, with nothing chosen beforehand: the button is the answer."""
 
-    answer = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], error_messages={"required": "Tap yes or no."})
+    answer = forms.ChoiceField(
+        choices=[("yes", later("Yes")), ("no", "No")], error_messages={"required": later("Tap yes or no.")}
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.trail.actions import record
 
@@ -32,9 +33,11 @@ def share_care(patient: User, to: User, *, by: User, hand_over: bool, now: datet
     Raises Refused when the colleague cares already, or is being asked about."""
     _hold(patient)
     if Care.objects.in_force().filter(patient=patient, therapist=to).exists():
-        raise Refused(f"{to} cares for {patient} already.")
+        raise Refused(_("{to} cares for {patient} already.").format(to=to, patient=patient))
     if CareOffer.objects.waiting().filter(patient=patient, therapist=to).exists():
-        raise Refused(f"{patient} has been asked about {to}, and has not answered yet.")
+        raise Refused(
+            _("{patient} has been asked about {to}, and has not answered yet.").format(patient=patient, to=to)
+        )
     kind = Kind.HAND_OVER if hand_over else Kind.SHARE
     offer = CareOffer.objects.create(kind=kind, patient=patient, therapist=to, asked_by=by, at=now)
     record("share_care", actor=by, at=now, patient=patient, after={"kind": kind, "therapist": to.name})

@@ -7,8 +7,10 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from rehab.access.roles import Role
+from rehab.access.tongues import later
 
 from . import actions, keys
 from .models import Clinic, Invitation, User, known_zones, one_line
@@ -40,12 +42,14 @@ def name_field(label: str, **more: Any) -> forms.CharField:
 class KeyForm(forms.Form):
     """A key as typed from a card."""
 
-    key = forms.CharField(label="Your key", error_messages={"required": "Write the eight letters on your card."})
+    key = forms.CharField(
+        label=later("Your key"), error_messages={"required": later("Write the eight letters on your card.")}
+    )
 
     def clean_key(self) -> str:
         key = keys.clean_key(self.cleaned_data["key"])
         if len(key) != keys.LENGTH:
-            raise ValidationError("A key has eight letters. Look at the card again.")
+            raise ValidationError(_("A key has eight letters. Look at the card again."))
         return key
 
     @classmethod
@@ -54,7 +58,7 @@ class KeyForm(forms.Form):
         form = cls({"key": key})
         if form.is_valid():
             form.add_error(
-                "key", "This key does not work. A key works once, for 7 days. Ask for a new one at the clinic."
+                "key", _("This key does not work. A key works once, for 7 days. Ask for a new one at the clinic.")
             )
         return form
 
@@ -65,7 +69,9 @@ class JoinFields(forms.Form):
     field_order = ("name", "email", "password", "password1", "zone")
 
     name = name_field(
-        "Your name", help_text="As your therapist knows you.", widget=forms.TextInput(attrs={"autocomplete": "name"})
+        later("Your name"),
+        help_text=later("As your therapist knows you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     zone = BrowserZone()
 
@@ -81,16 +87,16 @@ class JoinStaff(JoinFields):
         label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
     password = forms.CharField(
-        label="Choose a password",
+        label=later("Choose a password"),
         max_length=128,
         strip=False,
-        help_text="At least 10 characters. A short sentence is easy to remember and hard to guess.",
+        help_text=later("At least 10 characters. A short sentence is easy to remember and hard to guess."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].help_text = "As patients and colleagues know you."
+        self.fields["name"].help_text = _("As patients and colleagues know you.")
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -98,7 +104,7 @@ class JoinStaff(JoinFields):
             User.objects.filter(email__iexact=email).exists()
             or EmailAddress.objects.filter(email__iexact=email).exists()
         ):
-            raise ValidationError("Somebody here already has this address.")
+            raise ValidationError(_("Somebody here already has this address."))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -123,10 +129,12 @@ class InvitePatient(forms.Form):
     """A therapist invites somebody to their own caseload."""
 
     name = name_field(
-        "Name", help_text="The patient can change it.", widget=forms.TextInput(attrs={"autocomplete": "off"})
+        later("Name"),
+        help_text=later("The patient can change it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label="E-mail, if the key should also be mailed",
+        label=later("E-mail, if the key should also be mailed"),
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -139,7 +147,7 @@ STAFF_ROLES = [(role.value, role.label) for role in (Role.THERAPIST, Role.ADMIN)
 class RoleForm(forms.Form):
     """What somebody works as."""
 
-    role = forms.ChoiceField(label="Role", choices=STAFF_ROLES, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=later("Role"), choices=STAFF_ROLES, widget=forms.RadioSelect)
 
 
 class InviteStaff(InvitePatient):
@@ -147,7 +155,7 @@ class InviteStaff(InvitePatient):
 
     field_order = ("role", "name", "email")
 
-    role = forms.ChoiceField(label="Role", choices=STAFF_ROLES, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=later("Role"), choices=STAFF_ROLES, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,14 +166,14 @@ class NewPhone(forms.Form):
     """A key for one more phone of a patient."""
 
     phone_is_lost = forms.BooleanField(
-        label="The old phone is lost",
-        help_text="Sign out every phone and computer of this person now.",
+        label=later("The old phone is lost"),
+        help_text=later("Sign out every phone and computer of this person now."),
         required=False,
     )
 
 
 ZONE_INPUT = forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"})
-ZONE_HELP = "Begin to type a city, such as Berlin."
+ZONE_HELP = later("Begin to type a city, such as Berlin.")
 
 
 class ClockField(forms.TimeField):
@@ -174,7 +182,7 @@ class ClockField(forms.TimeField):
     def __init__(self, **more: Any) -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input medium"})
         super().__init__(**{**more, "widget": widget}, input_formats=["%H:%M", "%H:%M:%S"])
-        self.error_messages["invalid"] = "This is not a time we can read. Write it as 18:30."
+        self.error_messages["invalid"] = _("This is not a time we can read. Write it as 18:30.")
 
 
 class AccountForm(forms.ModelForm):
@@ -209,8 +217,8 @@ class DeleteForm(forms.Form):
     """A patient says that they know what it means."""
 
     sure = forms.BooleanField(
-        label="I know that nothing can be brought back afterwards",
-        error_messages={"required": "Tick this if you are sure."},
+        label=later("I know that nothing can be brought back afterwards"),
+        error_messages={"required": later("Tick this if you are sure.")},
     )
 
 
@@ -218,7 +226,7 @@ class TrailPage(forms.Form):
     """The query string of the trail: the row after which the page begins, and whose acts are shown."""
 
     after = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    who = forms.ChoiceField(choices=[("others", "Only other people")], required=False)
+    who = forms.ChoiceField(choices=[("others", later("Only other people"))], required=False)
 
 
 class ClinicForm(forms.ModelForm):

@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rehab.access.roles import Role
+from rehab.access.tongues import later
 
 from .farewells import Departure, Erased
 from .keys import hash_key
@@ -25,7 +27,7 @@ __all__ = ["Care", "Clinic", "Departure", "Erased", "Invitation", "User", "known
 def one_line(value: str) -> None:
     """Refuse control characters and line breaks of every kind: a name ends up in mail subjects and headers."""
     if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value):
-        raise ValidationError("Write it on one line, in letters that can be printed.")
+        raise ValidationError(_("Write it on one line, in letters that can be printed."))
 
 
 @cache
@@ -37,7 +39,7 @@ def known_zones() -> frozenset[str]:
 def known_zone(value: str) -> None:
     """Refuse a time zone that the calendar does not know."""
     if value not in known_zones():
-        raise ValidationError("This time zone is not known.")
+        raise ValidationError(_("This time zone is not known."))
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -78,19 +80,19 @@ class User(AbstractBaseUser):
     """A patient, a physical therapist or an admin. Patients may have no e-mail address: their phone is their way in."""
 
     class Units(models.TextChoices):
-        METRIC = "metric", "km and kg"
-        IMPERIAL = "imperial", "miles and pounds"
+        METRIC = "metric", later("km and kg")
+        IMPERIAL = "imperial", later("miles and pounds")
 
     class Theme(models.TextChoices):
-        DEVICE = "", "As this phone or computer"
-        LIGHT = "light", "Light"
-        DARK = "dark", "Dark"
+        DEVICE = "", later("As this phone or computer")
+        LIGHT = "light", later("Light")
+        DARK = "dark", later("Dark")
 
     class TextSize(models.TextChoices):
-        NORMAL = "", "Normal"
-        LARGE = "large", "Large"
-        LARGER = "larger", "Larger"
-        LARGEST = "largest", "Largest"
+        NORMAL = "", later("Normal")
+        LARGE = "large", later("Large")
+        LARGER = "larger", later("Larger")
+        LARGEST = "largest", later("Largest")
 
     handle = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     role = models.CharField(max_length=12, choices=Role)

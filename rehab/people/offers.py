@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from rehab.access.roles import Role
+from rehab.access.tongues import later
 
 
 class CareOfferQuerySet(models.QuerySet["CareOffer"]):
@@ -31,9 +32,9 @@ class CareOffer(models.Model):
     `taken_over` began at once, as the therapist before has left; the patient is told, and may still say no."""
 
     class Kind(models.TextChoices):
-        SHARE = "share", "Too"
-        HAND_OVER = "hand_over", "Instead of me"
-        TAKEN_OVER = "taken_over", "Took over"
+        SHARE = "share", later("Too")
+        HAND_OVER = "hand_over", later("Instead of me")
+        TAKEN_OVER = "taken_over", later("Took over")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)

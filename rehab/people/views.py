@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import admins_only, everyone, staff_only, therapists_only
@@ -82,7 +83,7 @@ def _key_for_known(request: Any, invitation: Invitation, key: str) -> HttpRespon
         therapist = caring.accept_invitation(request.user, key, now=timezone.now())
     except actions.KeyRefused:
         return _key_refused(request, key)
-    messages.success(request, f"{therapist} cares for you and can read your diary.")
+    messages.success(request, _("{therapist} cares for you and can read your diary.").format(therapist=therapist))
     return redirect("home")
 
 
@@ -133,7 +134,7 @@ def _mail(request: HttpRequest, card: KeyCard) -> None:
     if not address:
         return
     if card.mail(address):
-        messages.success(request, f"The key was mailed to {address}.")
+        messages.success(request, _("The key was mailed to {address}.").format(address=address))
     else:
         messages.error(request, f"The key could not be mailed to {address}. Hand it over another way.")
 
@@ -160,7 +161,7 @@ def end_care(request: Any, handle: Any) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/end_care.html", {"patient": patient, "section": "people:patients"})
     actions.end_care(patient, request.user, now=timezone.now())
-    messages.success(request, f"You no longer care for {patient}.")
+    messages.success(request, _("You no longer care for {patient}.").format(patient=patient))
     return redirect("people:patients")
 
 
@@ -170,7 +171,7 @@ def withdraw_invitation(request: Any, pk: int) -> HttpResponse:
     """The key on the card stops working."""
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     actions.withdraw_invitation(invitation, by=request.user, now=timezone.now())
-    messages.success(request, "The key is cancelled.")
+    messages.success(request, _("The key is cancelled."))
     return redirect("people:people" if request.user.is_admin else "people:patients")
 
 
@@ -212,7 +213,7 @@ def settings(request: Any) -> HttpResponse:
     form = forms.ClinicForm(request.POST if request.method == "POST" else None, instance=Clinic.here())
     if form.is_valid():
         actions.save_clinic(request.user, form.cleaned_data, now=timezone.now())
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("people:settings")
     context = {"form": form, "zones": forms.zone_choices()}
     return render(request, "people/settings.html", context, status=REFUSED if form.errors else 200)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab.trail.actions import record
 
 from .grants import check_stage, move_to
@@ -43,7 +45,7 @@ def disagree(
     set. Raises Refused while the walks are stopped or paused, for a stage that the goal does not lead to, and for a
     day before the rest day after the last walk or more than four weeks ahead."""
     if plan.locked == Plan.Lock.PAUSED:
-        raise Refused("The walks are paused. End the pause first.", "stage")
+        raise Refused(_("The walks are paused. End the pause first."), "stage")
     needed = check_stage(plan, instead.stage, today)
     check_day(instead.not_before, first_day(today, last_walk_on))
     before = {"stage": plan.stage, "since": str(plan.stage_since)}
@@ -77,7 +79,10 @@ def first_day(today: date, last_walk_on: date | None) -> date:
 def check_day(not_before: date, first: date) -> None:
     """Raises Refused for a day before the first, or more than four weeks after it."""
     if not_before < first:
-        raise Refused(f"Choose {first.isoformat()} or later: there is a rest day after each walk.", "not_before")
+        raise Refused(
+            _("Choose {day} or later: there is a rest day after each walk.").format(day=first.isoformat()),
+            "not_before",
+        )
     if not_before > first + LONGEST_WAIT:
         last = (first + LONGEST_WAIT).isoformat()
-        raise Refused(f"Choose {last} or earlier. For a longer rest pause the walks.", "not_before")
+        raise Refused(_("Choose {last} or earlier. For a longer rest pause the walks.").format(last=last), "not_before")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab import progression
 from rehab.progression import Numbers
 from rehab.progression.paths import is_older
@@ -47,22 +49,22 @@ def own_conditions(profile: progression.Profile, goal: str, numbers: Numbers, to
     return (
         Condition(
             goal == Plan.Goal.PERFORMANCE,
-            "Your goal is stronger legs for sport",
-            "Your goal is another one: this is only for stronger legs for sport",
+            _("Your goal is stronger legs for sport"),
+            _("Your goal is another one: this is only for stronger legs for sport"),
         ),
-        Condition(young, "You are younger than 65", "It is only for people younger than 65"),
+        Condition(young, _("You are younger than 65"), _("It is only for people younger than 65")),
         Condition(
             not progression.is_unsteady(profile, numbers),
-            "You are steady on your feet",
-            "You told us about a fall, or about trouble with your balance",
+            _("You are steady on your feet"),
+            _("You told us about a fall, or about trouble with your balance"),
         ),
         Condition(
             not progression.no_start_reasons(profile, today, numbers) and profile.oa != "severe",
-            "Nothing in your answers about health speaks against it",
-            "Something in your answers about health needs a clinician to look first",
+            _("Nothing in your answers about health speaks against it"),
+            _("Something in your answers about health needs a clinician to look first"),
         ),
         Condition(
-            not operated, "You told us of no knee surgery in the last year", "Your knee surgery is not a year ago"
+            not operated, _("You told us of no knee surgery in the last year"), _("Your knee surgery is not a year ago")
         ),
     )
 

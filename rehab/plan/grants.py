@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab import progression
+from rehab.access.tongues import later
 from rehab.guidance.doses import dose_words
 from rehab.guidance.models import Edition
 from rehab.progression import Limit, Numbers
@@ -22,13 +25,13 @@ from .models import Override, Plan, Profile, Unlock
 from .own_limits import OwnLimit, Refused, amount_words, check_until, check_value
 
 UNLOCK_NAMES = {
-    "incline": "Slope",
-    "speed": "Faster walks",
-    "long_walks": "Long walks",
-    "high_pain": "On with high usual pain",
-    "steep_incline": "Steep slope",
-    "unpowered": "Treadmill without a motor",
-    "sled": "Sled with a waist strap",
+    "incline": later("Slope"),
+    "speed": later("Faster walks"),
+    "long_walks": later("Long walks"),
+    "high_pain": later("On with high usual pain"),
+    "steep_incline": later("Steep slope"),
+    "unpowered": later("Treadmill without a motor"),
+    "sled": later("Sled with a waist strap"),
 }
 
 
@@ -43,7 +46,7 @@ def grant_unlock(
     Raises Refused for a name that is unknown or open already."""
     held = held_unlocks(plan, name)
     if name in held:
-        raise Refused(f"“{UNLOCK_NAMES[name]}” is open already.", "name")
+        raise Refused(_("“{name}” is open already.").format(name=UNLOCK_NAMES[name]), "name")
     unlock = Unlock.objects.create(patient=plan.patient, name=name, by=by, at=now, reason=reason, answers=answers)
     said = {"unlocks": sorted({*held, name}), "opened": name, "reason": reason}
     record(
@@ -57,7 +60,7 @@ def withdraw_unlock(plan: Plan, name: str, *, by: Any, reason: str, now: datetim
     """Close a part of the ladder again, also one that the intake opened. Raises Refused for one that is not open."""
     held = held_unlocks(plan, name)
     if name not in held:
-        raise Refused(f"“{UNLOCK_NAMES[name]}” is not open.", "name")
+        raise Refused(_("“{name}” is not open.").format(name=UNLOCK_NAMES[name]), "name")
     Unlock.objects.of(plan.patient).filter(name=name, ended_at=None).update(ended_at=now, ended_by=by)
     record(
         "withdraw_unlock", actor=by, at=now, patient=plan.patient,
@@ -69,7 +72,7 @@ def withdraw_unlock(plan: Plan, name: str, *, by: Any, reason: str, now: datetim
 def held_unlocks(plan: Plan, name: str) -> set[str]:
     """The unlocks in force. Raises Refused when `name` is none that there is."""
     if name not in UNLOCKS:
-        raise Refused(f"“{name}” is no part of the ladder that can be unlocked.", "name")
+        raise Refused(_("“{name}” is no part of the ladder that can be unlocked.").format(name=name), "name")
     return set(Unlock.objects.of(plan.patient).filter(ended_at=None).values_list("name", flat=True))
 
 
@@ -98,7 +101,7 @@ def end_override(plan: Plan, name: str, *, by: Any, now: datetime) -> None:
     """Back to the clinic's value before its last day. Raises Refused when there is no value of their own."""
     before = ended(plan, name, by, now)
     if before is None:
-        raise Refused("This limit has the clinic’s value already.", "name")
+        raise Refused(_("This limit has the clinic’s value already."), "name")
     record("end_limit", actor=by, at=now, patient=plan.patient, before=before)
 
 
@@ -125,7 +128,7 @@ def set_stage(plan: Plan, stage: str, *, by: Any, reason: str, today: date, walk
     It is the therapist's decision, so advice that was kept after a correction no longer holds it up. Raises Refused
     while a stop stands, and for a stage that the goal does not lead to."""
     if stage == plan.stage:
-        raise Refused(f"{stage} is the present step.", "stage")
+        raise Refused(_("{stage} is the present step.").format(stage=stage), "stage")
     needed = check_stage(plan, stage, today)
     before = {"stage": plan.stage, "since": str(plan.stage_since)}
     opened = move_to(plan, stage, needed, by=by, reason=reason, today=today, walked_today=walked_today, now=now)
@@ -136,11 +139,16 @@ def set_stage(plan: Plan, stage: str, *, by: Any, reason: str, today: date, walk
 def check_stage(plan: Plan, stage: str, today: date) -> list[str]:
     """The unlocks that a stage still needs. Raises Refused while a stop stands, and for one off the goal's path."""
     if GRAVITY[plan.locked]:
-        raise Refused("The walks are stopped. Clear the stop first: you choose the step there.", "stage")
+        raise Refused(_("The walks are stopped. Clear the stop first: you choose the step there."), "stage")
     numbers, held = Edition.objects.in_force().rulebook, read_grants(plan.patient, today)
     profile = profile_facts(Profile.objects.of(plan.patient).get())
     if stage not in stages_to_set(profile, plan.goal, held.unlocks, numbers):
-        raise Refused(f"“{stage}” is not on the path of the goal “{plan.get_goal_display()}”.", "stage")
+        raise Refused(
+            _("“{stage}” is not on the path of the goal “{get_goal_display}”.").format(
+                stage=stage, get_goal_display=plan.get_goal_display()
+            ),
+            "stage",
+        )
     own = numbers.with_overrides(held.overrides)
     return [name for name in unlocks_needed(stage, profile, plan.goal, own) if name not in held.unlocks]
 
@@ -225,4 +233,4 @@ def stage_set_by(patient: Any, numbers: Numbers) -> list[SetBy]:
         return []
     value = dose_words(plan.stage, numbers, units=patient.units)
     on = patient.local(act.at).date()
-    return [SetBy("Your step", value, "", str(act.actor), on, None, act.after["reason"])]
+    return [SetBy(_("Your step"), value, "", str(act.actor), on, None, act.after["reason"])]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from rehab.access.tongues import later
 from rehab.guidance.models import Edition
 from rehab.people.owned import AppendOnlyOwnedQuerySet, OwnedQuerySet
 from rehab.trail.models import AppendOnlyModel
@@ -32,9 +33,9 @@ class Profile(models.Model):
 
     class Osteoarthritis(models.TextChoices):
         NONE = "none", "No"
-        MILD = "mild", "Yes, mild to moderate"
-        SEVERE = "severe", "Yes, severe"
-        UNKNOWN = "unknown", "I do not know"
+        MILD = "mild", later("Yes, mild to moderate")
+        SEVERE = "severe", later("Yes, severe")
+        UNKNOWN = "unknown", later("I do not know")
 
     patient = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile", primary_key=True)
     born = models.PositiveSmallIntegerField(null=True)
@@ -75,10 +76,10 @@ class UsualProposal(models.Model):
     """A usual pain higher than the plan's, as the patient told it. It waits for a therapist."""
 
     class Outcome(models.TextChoices):
-        WAITING = "", "Waiting for a therapist"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        REPLACED = "replaced", "Answered again since"
+        WAITING = "", later("Waiting for a therapist")
+        ACCEPTED = "accepted", later("Accepted")
+        DECLINED = "declined", later("Declined")
+        REPLACED = "replaced", later("Answered again since")
 
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="usual_proposals")
     knee = models.CharField(max_length=5)
@@ -107,17 +108,17 @@ class Plan(models.Model):
     """Where the patient stands on the ladder. The row is locked by every action, so a patient's acts queue up."""
 
     class Goal(models.TextChoices):
-        PAIN = "pain", "Less pain"
-        FUNCTION = "function", "Walking and stairs"
-        BALANCE = "balance", "Balance"
-        PERFORMANCE = "performance", "Strength for sport"
+        PAIN = "pain", later("Less pain")
+        FUNCTION = "function", later("Walking and stairs")
+        BALANCE = "balance", later("Balance")
+        PERFORMANCE = "performance", later("Strength for sport")
 
     class Lock(models.TextChoices):
-        NONE = "", "Not locked"
-        PAUSED = "paused", "Paused by a therapist"
-        THERAPIST = "therapist", "Stopped: therapist"
-        SAME_DAY = "same_day", "Stopped: care today"
-        EMERGENCY = "emergency", "Stopped: emergency"
+        NONE = "", later("Not locked")
+        PAUSED = "paused", later("Paused by a therapist")
+        THERAPIST = "therapist", later("Stopped: therapist")
+        SAME_DAY = "same_day", later("Stopped: care today")
+        EMERGENCY = "emergency", later("Stopped: emergency")
 
     patient = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="plan", primary_key=True)
     goal = models.CharField(max_length=12, choices=Goal, default=Goal.PAIN)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from rehab.guidance.doses import speed_words
 from rehab.progression import Limit, Numbers
 from rehab.progression.limits import FRACTIONAL
@@ -36,16 +38,16 @@ def check_value(name: str, value: Decimal, numbers: Numbers) -> Limit:
     """The limit of this name. Raises Refused when it cannot have this value for one patient."""
     limit = numbers.limits.get(name)
     if limit is None:
-        raise Refused(f"“{name}” is no limit.", "name")
+        raise Refused(gettext("“{name}” is no limit.").format(name=name), "name")
     if limit.fixed or limit.low is None or limit.high is None:
-        raise Refused("This limit is the same for everybody.", "name")
+        raise Refused(gettext("This limit is the same for everybody."), "name")
     whole = name not in FRACTIONAL
     if whole and value != int(value):
-        raise Refused(f"This needs a whole number. Write {range_words(limit)}.", "value")
+        raise Refused(gettext("This needs a whole number. Write {range}.").format(range=range_words(limit)), "value")
     if not limit.low <= value <= limit.high:
-        raise Refused(f"This is out of range. Write {range_words(limit)}.", "value")
+        raise Refused(gettext("This is out of range. Write {range}.").format(range=range_words(limit)), "value")
     if value.as_tuple().exponent < -1:  # type: ignore[operator]  # neither infinite nor no number: it is in range
-        raise Refused(f"Write at most one decimal, {range_words(limit)}.", "value")
+        raise Refused(gettext("Write at most one decimal, {range}.").format(range=range_words(limit)), "value")
     return limit
 
 
@@ -53,7 +55,12 @@ def check_until(until: date, today: date) -> None:
     """Raises Refused for a last day that is past or more than a year ahead."""
     last = a_year_after(today)
     if not today <= until <= last:
-        raise Refused(f"Choose a day from {today.isoformat()} to {last.isoformat()}: today to a year ahead.", "until")
+        raise Refused(
+            gettext("Choose a day from {day} to {last}: today to a year ahead.").format(
+                day=today.isoformat(), last=last.isoformat()
+            ),
+            "until",
+        )
 
 
 def a_year_after(day: date) -> date:
@@ -63,7 +70,9 @@ def a_year_after(day: date) -> date:
 
 def range_words(limit: Limit) -> str:
     """What a limit may be for one patient: "0 to 3 points of 10"."""
-    return f"{limit.low:g} to {amount_words(limit.high or 0, limit.unit)}"
+    return gettext("{low} to {amount_words}").format(
+        low=f"{limit.low:g}", amount_words=amount_words(limit.high or 0, limit.unit)
+    )
 
 
 def amount_words(value: float | Decimal, unit: str, units: str = "metric") -> str:

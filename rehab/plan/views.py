@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rehab.access.gates import staff_only
+from rehab.access.tongues import later
 from rehab.guidance.actions import Refused
 from rehab.guidance.doses import dose_words
 from rehab.guidance.edition_pages import differences
@@ -21,7 +23,7 @@ from .dry_run import DraftTest, PatientWeek, try_draft
 
 SHOWN = 60
 SIGNS = {"progress": "up", "hold": "hold", "step_back": "back", "stop": "stop"}
-WORDS = {"progress": "Move up to", "hold": "Stay at", "step_back": "Step back to"}
+WORDS = {"progress": later("Move up to"), "hold": later("Stay at"), "step_back": later("Step back to")}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def test_draft(request: HttpRequest, draft: int) -> HttpResponse:
     except Refused as refusal:
         return show(request, found, refused=refusal.why, status=422)
     except CaseError as error:
-        return show(request, found, refused=f"These numbers cannot be read. {error}", status=422)
+        return show(request, found, refused=_("These numbers cannot be read. {error}").format(error=error), status=422)
     return show(request, get_object_or_404(Edition.objects.drafts(), pk=draft), tested=tested)
 
 
@@ -87,8 +89,8 @@ def rows_of(tested: DraftTest, draft: Edition, in_force: Edition) -> list[Row]:
 def told(answer: Recommendation, numbers: Numbers) -> Told:
     """As in "Step back to A3, 10 minutes"."""
     if answer.direction == "stop":
-        return Told("stop", f"Stop ({answer.contact.replace('_', ' ')})", None)
+        return Told("stop", _("Stop ({replace})").format(replace=answer.contact.replace("_", " ")), None)
     words = f"{WORDS[answer.direction]} {answer.stage}, {dose_words(answer.stage, numbers)}"
     if answer.today in ("rest", "easier"):
-        words = f"{words}; that day: {answer.today}"
+        words = _("{words}; that day: {today}").format(words=words, today=answer.today)
     return Told(SIGNS[answer.direction], words, answer.not_before)

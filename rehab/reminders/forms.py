@@ -4,7 +4,9 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.diary.forms import PainAnswers
 from rehab.diary.told import Told
 from rehab.people.forms import ClockField
@@ -48,31 +50,35 @@ class ReminderForm(forms.ModelForm):
     def by_day(self, name: str) -> time:
         chosen: time = self.cleaned_data[name]
         if not EARLIEST <= chosen <= LATEST:
-            raise forms.ValidationError(f"Choose a time from {EARLIEST:%H:%M} to {LATEST:%H:%M}.")
+            raise forms.ValidationError(
+                _("Choose a time from {earliest} to {latest}.").format(
+                    earliest=f"{EARLIEST:%H:%M}", latest=f"{LATEST:%H:%M}"
+                )
+            )
         return chosen
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and (said["quiet_from"] is None) != (said["quiet_until"] is None):
             missing = "quiet_from" if said["quiet_from"] is None else "quiet_until"
-            self.add_error(missing, "Write both times, or leave both empty.")
+            self.add_error(missing, _("Write both times, or leave both empty."))
         return said
 
 
 class WalkAnswer(PainAnswers):
     """The tap after a walk that kept to the plan, from a link. `walk` says which plan the page showed."""
 
-    walk = forms.CharField(max_length=12, widget=forms.HiddenInput, label="This page", validators=[one_line])
+    walk = forms.CharField(max_length=12, widget=forms.HiddenInput, label=later("This page"), validators=[one_line])
 
     def __init__(self, *args: Any, knees: Any) -> None:
-        super().__init__(*args, knees=knees, moment="peak", question="The most your {knee} hurt on this walk")
+        super().__init__(*args, knees=knees, moment="peak", question=_("The most your {knee} hurt on this walk"))
 
 
 class MorningAnswer(PainAnswers):
     """The tap of the morning after, from a link: the affected knees and nothing else."""
 
     def __init__(self, *args: Any, knees: Any) -> None:
-        super().__init__(*args, knees=knees, moment="morning", question="How is your {knee} this morning?")
+        super().__init__(*args, knees=knees, moment="morning", question=_("How is your {knee} this morning?"))
 
     def told(self, reminder: Reminder, now: datetime) -> Told:
         says: dict[str, Any] = {knee: self.cleaned_data.get(f"{knee}_morning") for knee in KNEES}

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from rehab.access.tongues import later
 from rehab.diary.models import Walk
 from rehab.people.models import Clinic
 from rehab.people.owned import OwnedQuerySet
@@ -65,9 +66,9 @@ class Reminder(models.Model):
     `on` is the diary day it is about; for a nudge the day on which the quiet began, so one quiet is one mail."""
 
     class Kind(models.TextChoices):
-        MORNING = "morning", "The morning after a walk"
-        WALK = "walk", "A planned walk"
-        QUIET = "quiet", "Four quiet days"
+        MORNING = "morning", later("The morning after a walk")
+        WALK = "walk", later("A planned walk")
+        QUIET = "quiet", later("Four quiet days")
 
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -37,7 +38,7 @@ def reminders(request: Any) -> HttpResponse:
     form = ReminderForm(request.POST if request.method == "POST" else None, instance=wish)
     if form.is_valid():
         actions.save_reminders(request.user, form.cleaned_data, now=timezone.now())
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("reminders:reminders")
     context = {"form": form, "address": address, "wish": wish}
     return render(request, "reminders/reminders.html", context, status=REFUSED if form.errors else 200)

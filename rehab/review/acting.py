@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from rehab.access.gates import therapists_only
+from rehab.access.tongues import later
 from rehab.diary.days import day_of
 from rehab.people.models import User
 
@@ -27,7 +29,7 @@ from .opened import Opened, read_opened
 from .standing import read_standing
 from .views import INVALID, now_of, reads, with_plan
 
-CHANGED = "What you saw has changed meanwhile. Below is how it is now."
+CHANGED = later("What you saw has changed meanwhile. Below is how it is now.")
 
 
 @therapists_only
@@ -75,7 +77,11 @@ def acknowledge_flags(request: HttpRequest, handle: UUID) -> HttpResponse:
 
     act = partial(flagging.acknowledge_flags, patient, share=share)
 
-    said = f"Answered. {patient.name} reads it on Today." if share else f"Answered: {patient.name}."
+    said = (
+        _("Answered. {patient} reads it on Today.").format(patient=patient.name)
+        if share
+        else _("Answered: {patient}.").format(patient=patient.name)
+    )
     return acted(request, patient, form, act, said, note=form.text)
 
 
@@ -91,7 +97,9 @@ def snooze_flags(request: HttpRequest, handle: UUID) -> HttpResponse:
 
     act = partial(flagging.snooze_flags, patient, until=until)
 
-    said = f"{patient.name} is back on your list on {until:%Y-%m-%d}, or earlier with something new."
+    said = _("{patient} is back on your list on {until}, or earlier with something new.").format(
+        patient=patient.name, until=f"{until:%Y-%m-%d}"
+    )
     return acted(request, patient, form, act, said, name="snooze_form", field="until")
 
 
@@ -107,7 +115,7 @@ def hand_over_flags(request: HttpRequest, handle: UUID) -> HttpResponse:
 
     act = partial(flagging.hand_over_flags, patient, to=to)
 
-    said = f"{patient.name} is on {to}’s list now."
+    said = _("{patient} is on {to}’s list now.").format(patient=patient.name, to=to)
     return acted(request, patient, form, act, said, name="over_form", field="colleague")
 
 
@@ -122,7 +130,14 @@ def reopen_flags(request: HttpRequest, handle: UUID) -> HttpResponse:
 
     act = partial(flagging.reopen_flags, patient)
 
-    return acted(request, patient, form, act, f"{patient.name} is back on the list.", name="reopen_form")
+    return acted(
+        request,
+        patient,
+        form,
+        act,
+        _("{patient} is back on the list.").format(patient=patient.name),
+        name="reopen_form",
+    )
 
 
 def acted(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab.guidance.words import AdviceWords
 from rehab.plan.models import Advice, Opinion, Plan
 
@@ -79,21 +81,26 @@ def facts_said(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """What the engine was told, in short: the plan, the profile and how much of a diary there was."""
     plan, profile = facts["plan"], facts["profile"]
     return (
-        ("Plan", f"{plan['stage']} since {plan['stage_since']}"),
-        ("Goal", Plan.Goal(plan["goal"]).label),
-        ("Locked", Plan.Lock(plan.get("locked") or "").label),
-        ("Unlocked", ", ".join(named(name) for name in plan.get("unlocks") or ()) or "Nothing"),
-        ("Limits of their own", pairs(plan.get("overrides") or {}) or "None"),
-        ("Usual pain", pairs(profile.get("usual") or {}) or "Not answered"),
-        ("Diary", f"{counted(facts['walks'], 'walk')}, {counted(facts['reports'], 'report')} of symptoms"),
-        ("Pain before the walk", pairs(facts.get("pain_now") or {}) or "Not asked"),
+        (_("Plan"), _("{plan} since {plan_2}").format(plan=plan["stage"], plan_2=plan["stage_since"])),
+        (_("Goal"), Plan.Goal(plan["goal"]).label),
+        (_("Locked"), Plan.Lock(plan.get("locked") or "").label),
+        (_("Unlocked"), ", ".join(str(named(name)) for name in plan.get("unlocks") or ()) or _("Nothing")),
+        (_("Limits of their own"), pairs(plan.get("overrides") or {}) or _("None")),
+        (_("Usual pain"), pairs(profile.get("usual") or {}) or _("Not answered")),
+        (
+            _("Diary"),
+            _("{counted}, {counted_2} of symptoms").format(
+                counted=counted(facts["walks"], "walk"), counted_2=counted(facts["reports"], "report")
+            ),
+        ),
+        (_("Pain before the walk"), pairs(facts.get("pain_now") or {}) or _("Not asked")),
     )
 
 
 def pairs(values: Mapping[str, Any]) -> str:
     """Names and numbers: "left 2, right not answered"."""
     return ", ".join(
-        f"{name.replace('_', ' ')} {'not answered' if value is None else value}" for name, value in values.items()
+        f"{name.replace('_', ' ')} {_('not answered') if value is None else value}" for name, value in values.items()
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from rehab.access.roles import Role
+from rehab.access.tongues import later
 from rehab.diary.charts import Spark, spark
 from rehab.guidance.words import AdviceWords
 from rehab.people.models import Invitation
@@ -19,7 +20,7 @@ from .said import knees_said
 from .standing import Standing, planned_lately, read_standings
 
 CASES_A_PAGE = 50
-GROUPS = {"need": "Need you", "look": "Worth a look", "quiet": "Quiet"}
+GROUPS = {"need": later("Need you"), "look": later("Worth a look"), "quiet": later("Quiet")}
 
 # Ground -> the kind of the row and its sign. Where it is not named, the advice says both.
 SIGNS = {

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.diary.fields import AMOUNT, shown
 from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.own_limits import OwnLimit, Refused, check_until, check_value, own_limits, range_words
@@ -41,20 +43,22 @@ class SetStageForm(TestedChangeForm):
     """A step that the therapist decides on, and why."""
 
     stage = forms.ChoiceField(
-        label="Go on with",
+        label=later("Go on with"),
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={
-            "required": "Choose a step.",
-            "invalid_choice": "“%(value)s” is not offered. Choose a step of the path.",
+            "required": later("Choose a step."),
+            "invalid_choice": later("“%(value)s” is not offered. Choose a step of the path."),
         },
     )
     reason = ReasonField(
-        label="Why this step", help_text="The patient reads it.", missing="Write why. The record keeps it."
+        label=later("Why this step"),
+        help_text=later("The patient reads it."),
+        missing=later("Write why. The record keeps it."),
     )
 
     def __init__(self, *args: Any, stages: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["stage"].choices = [("", "Choose a step"), *stages]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [("", _("Choose a step")), *stages]  # type: ignore[attr-defined]
 
 
 class UnlockForm(TestedChangeForm):
@@ -62,7 +66,7 @@ class UnlockForm(TestedChangeForm):
 
     unseen = ("version", "tested", "name")
     name = forms.ChoiceField(choices=list(UNLOCK_NAMES.items()))
-    reason = ReasonField(label="Why", missing="Write why. The record keeps it.")
+    reason = ReasonField(label=later("Why"), missing=later("Write why. The record keeps it."))
 
 
 class EndLimitForm(TestedChangeForm):
@@ -78,7 +82,9 @@ class ValueField(forms.CharField):
     def clean(self, value: Any) -> Decimal:
         typed = super().clean(value)
         if not AMOUNT.fullmatch(typed):
-            raise forms.ValidationError(f"“{shown(typed)}” is not a number we can read. Write it as 2 or 1.5.")
+            raise forms.ValidationError(
+                _("“{typed}” is not a number we can read. Write it as 2 or 1.5.").format(typed=shown(typed))
+            )
         return Decimal(typed.replace(",", "."))
 
 
@@ -86,37 +92,39 @@ class LimitForm(TestedChangeForm):
     """A limit of the patient's own: which, how much, until when, and why."""
 
     name = forms.ChoiceField(
-        label="Limit",
+        label=later("Limit"),
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={
-            "required": "Choose a limit.",
-            "invalid_choice": "“%(value)s” is no limit that can be changed for one patient.",
+            "required": later("Choose a limit."),
+            "invalid_choice": later("“%(value)s” is no limit that can be changed for one patient."),
         },
     )
     value = ValueField(
-        label="Value",
+        label=later("Value"),
         max_length=LONGEST_NUMBER,
         widget=forms.TextInput(attrs={"class": "input short", "inputmode": "decimal"}),
-        error_messages={"required": "Write a value.", "max_length": "This is too long for a number."},
+        error_messages={"required": later("Write a value."), "max_length": later("This is too long for a number.")},
     )
     until = forms.DateField(
-        label="Until",
-        help_text="The last day, at most a year ahead. Then the clinic’s value is back.",
+        label=later("Until"),
+        help_text=later("The last day, at most a year ahead. Then the clinic’s value is back."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "input medium", "type": "date"}),
         input_formats=["%Y-%m-%d"],
         error_messages={
-            "required": "Choose the last day.",
-            "invalid": "This is not a day we can read. Write it as 2026-03-20.",
+            "required": later("Choose the last day."),
+            "invalid": later("This is not a day we can read. Write it as 2026-03-20."),
         },
     )
-    reason = ReasonField(label="Why", help_text="The patient reads it.", missing="Write why. The record keeps it.")
+    reason = ReasonField(
+        label=later("Why"), help_text=later("The patient reads it."), missing=later("Write why. The record keeps it.")
+    )
 
     def __init__(self, *args: Any, numbers: Numbers, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.numbers, self.today = numbers, today
         limits = own_limits(numbers).items()
         choices = [(name, f"{limit.meaning} {range_words(limit)}.") for name, limit in limits]
-        self.fields["name"].choices = [("", "Choose a limit"), *choices]  # type: ignore[attr-defined]
+        self.fields["name"].choices = [("", _("Choose a limit")), *choices]  # type: ignore[attr-defined]
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]

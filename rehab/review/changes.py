@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab.guidance.doses import dose_words
 from rehab.guidance.models import Edition
 from rehab.plan.facts import profile_facts
@@ -30,7 +32,7 @@ class UnlockRow:
     @property
     def by(self) -> str:
         """Who opened it."""
-        return str(self.grant.by or "the intake") if self.grant else ""
+        return str(self.grant.by or _("the intake")) if self.grant else ""
 
 
 @dataclass(frozen=True)
@@ -89,21 +91,30 @@ def read_changes(patient: Any, today: date) -> Changes:
 
 def unlock_words(patient: str, numbers: Numbers) -> list[tuple[str, str, str, str]]:
     """Every unlock: its name, title, what it opens on this ladder, and a word of care."""
-    care = {"sled": f"The squat test before it is yours: {patient} squats to a chair with no more pain than before."}
+    care = {
+        "sled": _(
+            "The squat test before it is yours: {patient} squats to a chair with no more pain than before."
+        ).format(patient=patient)
+    }
     return [(name, title, opens(name, numbers), care.get(name, "")) for name, title in UNLOCK_NAMES.items()]
 
 
 def opens(name: str, numbers: Numbers) -> str:
     """What an unlock opens, as in "D1, slope 1%, 8 minutes, to D4, slope 4%, 10 minutes. Goal: less pain."."""
     said = [
-        f"{stages_words(segment.stages, numbers)}. Goal: {Plan.Goal(goal).label.lower()}"
-        f"{', with severe osteoarthritis' if name == segment.severe_unlock else ''}."
+        _("{stages_words}. Goal: {lower}{said}.").format(
+            stages_words=stages_words(segment.stages, numbers),
+            lower=Plan.Goal(goal).label.lower(),
+            said=_(", with severe osteoarthritis") if name == segment.severe_unlock else "",
+        )
         for goal, segments in numbers.paths.items()
         for segment in segments
         if name in (segment.unlock, segment.severe_unlock)
     ]
     said += [
-        f"Going on from {stage.code} with a usual pain of {numbers.default('high_usual_from'):g} or more."
+        _("Going on from {code} with a usual pain of {default} or more.").format(
+            code=stage.code, default=f"{numbers.default('high_usual_from'):g}"
+        )
         for stage in numbers.stages
         if stage.high_usual_unlock == name
     ]
@@ -112,7 +123,7 @@ def opens(name: str, numbers: Numbers) -> str:
 
 def stages_words(codes: tuple[str, ...], numbers: Numbers) -> str:
     first, last = (f"{code}, {dose_words(code, numbers)}" for code in (codes[0], codes[-1]))
-    return f"{first}, to {last}" if codes[1:] else first
+    return _("{first}, to {last}").format(first=first, last=last) if codes[1:] else first
 
 
 def limit_row(limit: Limit, own: Numbers, overrides: Mapping[str, Override]) -> LimitRow:

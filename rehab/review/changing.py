@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rehab.access.gates import therapists_only
@@ -80,7 +81,7 @@ def looked_at(request: HttpRequest, changes: Changes, form: TestedChangeForm) ->
             name = form.cleaned_data["name"]
             row = next((row for row in changes.limits if row.name == name and row.override), None)
             if row is None:
-                raise Refused("This limit has the clinic’s value already.", "name")
+                raise Refused(_("This limit has the clinic’s value already."), "name")
             return {"ending": row, "end_test": try_end_of_limit(past, name)}
 
 
@@ -138,7 +139,7 @@ def set_stage(request: HttpRequest, handle: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
         check_mark(patient, said, "set-stage", said["stage"])
         actions.set_stage(patient, by=request.user, now=now_of(patient), **said)
-        return f"{patient.name} goes on with {said['stage']}."
+        return _("{patient} goes on with {said}.").format(patient=patient.name, said=said["stage"])
 
     return decide(request, handle, form, "stage_form", act)
 
@@ -147,14 +148,14 @@ def set_stage(request: HttpRequest, handle: UUID) -> HttpResponse:
 @require_POST
 def grant_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
     """Open a part of the ladder."""
-    return unlock(request, handle, "grant-unlock", actions.grant_unlock, "is open")
+    return unlock(request, handle, "grant-unlock", actions.grant_unlock, _("is open"))
 
 
 @therapists_only
 @require_POST
 def withdraw_unlock(request: HttpRequest, handle: UUID) -> HttpResponse:
     """Close a part of the ladder."""
-    return unlock(request, handle, "withdraw-unlock", actions.withdraw_unlock, "is closed")
+    return unlock(request, handle, "withdraw-unlock", actions.withdraw_unlock, _("is closed"))
 
 
 def unlock(request: HttpRequest, handle: UUID, name: str, action: Callable[..., Any], done: str) -> HttpResponse:
@@ -164,7 +165,9 @@ def unlock(request: HttpRequest, handle: UUID, name: str, action: Callable[..., 
     def act(said: dict[str, Any]) -> str:
         check_mark(patient, said, name, said["name"])
         action(patient, by=request.user, now=now_of(patient), **said)
-        return f"“{UNLOCK_NAMES[said['name']]}” {done} for {patient.name}."
+        return _("“{name}” {done} for {patient}.").format(
+            name=UNLOCK_NAMES[said["name"]], done=done, patient=patient.name
+        )
 
     return decide(request, handle, form, "unlock_form", act)
 
@@ -179,7 +182,7 @@ def set_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
         check_mark(patient, said, "set-limit", said["name"], form["value"].value())
         actions.set_limit(patient, form.own(), by=request.user, version=said["version"], now=now_of(patient))
-        return f"Saved for {patient.name}, until {said['until'].isoformat()}."
+        return _("Saved for {patient}, until {day}.").format(patient=patient.name, day=said["until"].isoformat())
 
     return decide(request, handle, form, "limit_form", act)
 
@@ -193,6 +196,6 @@ def end_limit(request: HttpRequest, handle: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> str:
         check_mark(patient, said, "end-limit", said["name"])
         actions.end_limit(patient, by=request.user, now=now_of(patient), **said)
-        return f"{patient.name} has the clinic’s value again."
+        return _("{patient} has the clinic’s value again.").format(patient=patient.name)
 
     return decide(request, handle, EndLimitForm(request.POST), "end_form", act)

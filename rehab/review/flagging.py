@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rehab.diary.messaging import keep_answers_read, send_message
 from rehab.people.models import Care
@@ -72,7 +73,7 @@ def snooze_flags(patient: Any, word: Word, until: date) -> None:
         return
     standing, flags = flags_seen(patient, word)
     if any(standing.ground_of(flag) in STOPS for flag in flags):
-        raise Refused("A stop cannot be put off. Answer it here, or clear it on the patient’s page.")
+        raise Refused(_("A stop cannot be put off. Answer it here, or clear it on the patient’s page."))
     keep(standing, flags, Act.SNOOZED, word, until=until)
 
 
@@ -83,7 +84,7 @@ def hand_over_flags(patient: Any, word: Word, to: Any) -> None:
     if was_done(patient, word):
         return
     if not Care.objects.in_force().filter(patient=patient, therapist=to, therapist__is_active=True).exists():
-        raise Refused(f"{to} does not care for {patient.name}. Ask {patient.name} first.")
+        raise Refused(_("{to} does not care for {patient}. Ask {patient} first.").format(to=to, patient=patient.name))
     standing, flags = flags_seen(patient, word)
     keep(standing, flags, Act.HANDED_OVER, word, to=to)
 

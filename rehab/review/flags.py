@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from rehab.access.tongues import later
 from rehab.people.owned import AppendOnlyOwnedQuerySet, OwnedQuerySet
 from rehab.trail.models import AppendOnlyModel
 
@@ -22,10 +23,10 @@ class FlagAct(AppendOnlyModel):
     An act on several flags is one row each, under the same key."""
 
     class Act(models.TextChoices):
-        ACKNOWLEDGED = "acknowledged", "Answered"
-        SNOOZED = "snoozed", "Put off"
-        HANDED_OVER = "handed_over", "Handed over"
-        REOPENED = "reopened", "Put back on the list"
+        ACKNOWLEDGED = "acknowledged", later("Answered")
+        SNOOZED = "snoozed", later("Put off")
+        HANDED_OVER = "handed_over", later("Handed over")
+        REOPENED = "reopened", later("Put back on the list")
 
     key = models.UUIDField()
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)

@@ -2,7 +2,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
+from rehab.access.tongues import later
 from rehab.plan.deciding import Instead, check_day
 from rehab.plan.own_limits import Refused
 
@@ -19,13 +21,13 @@ class CaseloadForm(forms.Form):
 
     show = forms.ChoiceField(choices=[(name, name) for name in SHOWN], required=False)
     q = forms.CharField(
-        label="Find by name",
+        label=later("Find by name"),
         max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "type": "search", "autocomplete": "off"}),
     )
     sort = forms.ChoiceField(
-        label="Order",
+        label=later("Order"),
         choices=[(name, word) for name, (word, _) in SORTS.items()],
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
@@ -55,9 +57,9 @@ class CursorForm(forms.Form):
         try:
             moment = datetime.strptime(written, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
         except ValueError as wrong:
-            raise forms.ValidationError("This is no place in the list.") from wrong
+            raise forms.ValidationError(gettext("This is no place in the list.")) from wrong
         if not 1900 <= moment.year <= 2999 or int(pk) > LARGEST_PK:
-            raise forms.ValidationError("This is no place in the list.")
+            raise forms.ValidationError(gettext("This is no place in the list."))
         return moment, int(pk)
 
     def cursor(self) -> tuple[datetime, int] | None:
@@ -102,7 +104,7 @@ class ReasonField(forms.CharField):
             widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
             error_messages={
                 "required": missing,
-                "max_length": "There is room for %(limit_value)d letters. This has %(show_value)d.",
+                "max_length": gettext("There is room for %(limit_value)d letters. This has %(show_value)d."),
             },
             **more,
         )
@@ -112,17 +114,17 @@ class ClearStopForm(TestedChangeForm):
     """A clinician's yes to walking on, from which step, and why."""
 
     stage = forms.ChoiceField(
-        label="Go on from",
+        label=later("Go on from"),
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={
-            "required": "Choose the step to go on from.",
-            "invalid_choice": "“%(value)s” is not offered. Choose the present step or a lower one.",
+            "required": later("Choose the step to go on from."),
+            "invalid_choice": later("“%(value)s” is not offered. Choose the present step or a lower one."),
         },
     )
     reason = ReasonField(
-        label="Why it is safe to go on",
-        help_text="Kept in the record with your name.",
-        missing="Write why it is safe to go on. The record keeps it.",
+        label=later("Why it is safe to go on"),
+        help_text=later("Kept in the record with your name."),
+        missing=later("Write why it is safe to go on. The record keeps it."),
     )
 
     def __init__(self, *args: Any, stages: list[tuple[str, str]], **more: Any) -> None:
@@ -133,7 +135,9 @@ class ClearStopForm(TestedChangeForm):
 class PausePlanForm(TestedChangeForm):
     """A rest that the therapist orders."""
 
-    reason = ReasonField(label="Why pause", missing="Write why the walks are paused. The record keeps it.")
+    reason = ReasonField(
+        label=later("Why pause"), missing=later("Write why the walks are paused. The record keeps it.")
+    )
 
 
 class ResumePlanForm(TestedChangeForm):
@@ -154,23 +158,25 @@ class DisagreeForm(TestedChangeForm):
     """What the patient should do instead of what was advised."""
 
     stage = forms.ChoiceField(
-        label="Go on with",
+        label=later("Go on with"),
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={
-            "required": "Choose a step.",
-            "invalid_choice": "“%(value)s” is not offered. Choose a step of the path.",
+            "required": later("Choose a step."),
+            "invalid_choice": later("“%(value)s” is not offered. Choose a step of the path."),
         },
     )
     not_before = forms.DateField(
-        label="Not before",
+        label=later("Not before"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "input medium", "type": "date"}),
         input_formats=["%Y-%m-%d"],
         error_messages={
-            "required": "Choose the earliest day of the next walk.",
-            "invalid": "This is not a day we can read. Write it as 2026-03-20.",
+            "required": later("Choose the earliest day of the next walk."),
+            "invalid": later("This is not a day we can read. Write it as 2026-03-20."),
         },
     )
-    reason = ReasonField(label="Why", help_text="The patient reads it.", missing="Write why. The record keeps it.")
+    reason = ReasonField(
+        label=later("Why"), help_text=later("The patient reads it."), missing=later("Write why. The record keeps it.")
+    )
 
     def __init__(self, *args: Any, card: PlanCard, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rehab.access.gates import therapists_only
@@ -35,7 +36,7 @@ def agree_with_advice(request: HttpRequest, handle: UUID, pk: int) -> HttpRespon
     """The therapist has read this advice and agrees."""
     patient = with_plan(request, handle)
     opinions.agree_with_advice(patient, advice_to(request, patient, pk), by=request.user, now=now_of(patient))
-    return done(request, handle, "Kept that you agree.")
+    return done(request, handle, _("Kept that you agree."))
 
 
 @therapists_only
@@ -60,7 +61,13 @@ def disagree_with_advice(request: HttpRequest, handle: UUID, pk: int) -> HttpRes
     except Refused as no:
         form.add_error(no.field or None, str(no))
         return refused(request, in_care(request, handle), disagree_form=form)
-    return done(request, handle, f"{patient.name} goes on with {instead.stage}, and reads that it is from you.")
+    return done(
+        request,
+        handle,
+        _("{patient} goes on with {stage}, and reads that it is from you.").format(
+            patient=patient.name, stage=instead.stage
+        ),
+    )
 
 
 def look_first(request: HttpRequest, card: PlanCard, form: DisagreeForm) -> HttpResponse:

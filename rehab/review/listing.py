@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from rehab.access.tongues import later
+
 from .grounds import STOPS, moment_of
 from .standing import Standing
 
@@ -22,22 +24,22 @@ def in_group(group: str) -> Belongs:
 
 # The filters, in order: their words, and who is in them. The grounds come in their own order.
 SHOWN: dict[str, tuple[str, Belongs]] = {
-    "all": ("My patients", lambda standing: standing.is_listed),
-    "need": ("Need me", in_group("need")),
-    "stopped": ("Stopped", on_ground(*STOPS, "seen")),
-    "flare": ("Flare", on_ground("flare")),
-    "contact": ("Asked for", on_ground("contact")),
-    "rising": ("Pain rising", on_ground("rising")),
-    "step_backs": ("Stepped back twice", on_ground("step_backs")),
-    "silent": ("Not walking", on_ground("silent")),
-    "waiting": ("Ready, but locked", on_ground("waiting")),
-    "answer": ("Wrote to me", on_ground("answer")),
-    "usual": ("Usual pain higher", on_ground("usual")),
-    "target": ("At target", on_ground("target")),
-    "paused": ("Paused", on_ground("paused")),
-    "colleague": ("With a colleague", lambda standing: standing.is_listed and standing.is_handed_over),
-    "quiet": ("Quiet", in_group("quiet")),
-    "archived": ("Archived", lambda standing: standing.is_archived),
+    "all": (later("My patients"), lambda standing: standing.is_listed),
+    "need": (later("Need me"), in_group("need")),
+    "stopped": (later("Stopped"), on_ground(*STOPS, "seen")),
+    "flare": (later("Flare"), on_ground("flare")),
+    "contact": (later("Asked for"), on_ground("contact")),
+    "rising": (later("Pain rising"), on_ground("rising")),
+    "step_backs": (later("Stepped back twice"), on_ground("step_backs")),
+    "silent": (later("Not walking"), on_ground("silent")),
+    "waiting": (later("Ready, but locked"), on_ground("waiting")),
+    "answer": (later("Wrote to me"), on_ground("answer")),
+    "usual": (later("Usual pain higher"), on_ground("usual")),
+    "target": (later("At target"), on_ground("target")),
+    "paused": (later("Paused"), on_ground("paused")),
+    "colleague": (later("With a colleague"), lambda standing: standing.is_listed and standing.is_handed_over),
+    "quiet": (later("Quiet"), in_group("quiet")),
+    "archived": (later("Archived"), lambda standing: standing.is_archived),
 }
 ALWAYS = ("all", "need", "quiet")  # the others are there when somebody is in them
 
@@ -56,10 +58,10 @@ def folded(name: str) -> str:
 
 # The orders to choose from: their words, and the key. Whoever is equal keeps the order of the worst first.
 SORTS: dict[str, tuple[str, Callable[[Standing], tuple[float | str, ...]]]] = {
-    "worst": ("Worst first", lambda standing: standing.place.order),
-    "name": ("Name", lambda standing: (folded(standing.patient.name),)),
-    "waiting": ("Longest waiting", waited),
-    "walk": ("Longest without a walk", lambda standing: (moment_of(standing.known.last_walk_on),)),
+    "worst": (later("Worst first"), lambda standing: standing.place.order),
+    "name": (later("Name"), lambda standing: (folded(standing.patient.name),)),
+    "waiting": (later("Longest waiting"), waited),
+    "walk": (later("Longest without a walk"), lambda standing: (moment_of(standing.known.last_walk_on),)),
 }
 
 

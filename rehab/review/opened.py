@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.diary.charts import Look, PainChart, pain_chart
 from rehab.diary.history import limits_of, pain_points
 from rehab.diary.models import Walk
@@ -31,21 +33,21 @@ IN_A_ROW = 560
 
 # When a flag goes by itself.
 ENDS = {
-    "emergency": "when you clear the stop",
-    "same_day": "when you clear the stop",
-    "stopped": "when you clear the stop",
-    "seen": "when you clear the stop",
-    "flare": "when a walk counts again, or when you answer",
-    "contact": "when the engine no longer asks, or when you answer",
-    "rising": "when a week is no longer that much higher, or when you answer",
-    "step_backs": "after two weeks without another, or when you answer",
-    "silent": "when a walk is logged, or when you answer",
-    "waiting": "when the next part is open, or when you answer",
-    "answer": "when you have read it",
-    "usual": "when you accept or leave it, or when you answer",
-    "review": "when you answer",
-    "target": "when the goal changes, or when you answer",
-    "paused": "when you end the pause, or when you answer",
+    "emergency": later("when you clear the stop"),
+    "same_day": later("when you clear the stop"),
+    "stopped": later("when you clear the stop"),
+    "seen": later("when you clear the stop"),
+    "flare": later("when a walk counts again, or when you answer"),
+    "contact": later("when the engine no longer asks, or when you answer"),
+    "rising": later("when a week is no longer that much higher, or when you answer"),
+    "step_backs": later("after two weeks without another, or when you answer"),
+    "silent": later("when a walk is logged, or when you answer"),
+    "waiting": later("when the next part is open, or when you answer"),
+    "answer": later("when you have read it"),
+    "usual": later("when you accept or leave it, or when you answer"),
+    "review": later("when you answer"),
+    "target": later("when the goal changes, or when you answer"),
+    "paused": later("when you end the pause, or when you answer"),
 }
 
 
@@ -147,22 +149,25 @@ def owner_of(flag: Flag, standing: Standing, colleagues: Sequence[str]) -> str:
     kept = standing.handling.handled.get(flag.ground)
     if standing.owner and kept and kept["to"] and flag.marks <= frozenset(kept["marks"]):
         rests = flag in standing.place.resting
-        return standing.owner if rests else "You, handed over by a colleague"
-    return " and ".join(["You", *colleagues])
+        return standing.owner if rests else _("You, handed over by a colleague")
+    return " and ".join([_("You"), *colleagues])
 
 
 def ends_of(flag: Flag, standing: Standing) -> str:
     """When it goes, or comes back."""
     kept = standing.known.handled.get(flag.ground)
     if flag in standing.place.resting and kept and kept.until:
-        return f"comes back on {date_format(kept.until, 'DATE_FORMAT')}, or with something new"
-    return "comes back with something new" if flag in standing.place.resting else ENDS[flag.ground]
+        return _("comes back on {until}, or with something new").format(until=date_format(kept.until, "DATE_FORMAT"))
+    return _("comes back with something new") if flag in standing.place.resting else ENDS[flag.ground]
 
 
 def charts(walks: Sequence[Walk], patient: User, numbers: Numbers) -> tuple[PainChart, ...]:
     """One chart an affected knee, the right one first."""
     points = pain_points(walks, numbers, patient.profile)
-    labels = {stage.code: f"{stage.metres} m" if stage.metres else f"{stage.minutes} min" for stage in numbers.stages}
+    labels = {
+        stage.code: f"{stage.metres} m" if stage.metres else _("{minutes} min").format(minutes=stage.minutes)
+        for stage in numbers.stages
+    }
     return tuple(
         pain_chart(
             knee,

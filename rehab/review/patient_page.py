@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from rehab.diary.charts import LimitChange, Look, PainChart, PainPoint, pain_chart
 from rehab.diary.days import day_of
@@ -85,7 +86,10 @@ def knee_chart(
     knee: str, points: Sequence[PainPoint], numbers: Numbers, profile: Profile, changes: tuple[LimitChange, ...]
 ) -> PainChart:
     affected = knee in profile.knees
-    labels = {stage.code: f"{stage.metres} m" if stage.metres else f"{stage.minutes} min" for stage in numbers.stages}
+    labels = {
+        stage.code: f"{stage.metres} m" if stage.metres else _("{minutes} min").format(minutes=stage.minutes)
+        for stage in numbers.stages
+    }
     look = Look(staff=True, width=AT_A_DESK, rise=18 if affected else 9, strip=affected, prefix=f"{knee}-pain")
     limits = replace(limits_of(knee, numbers, profile), changes=changes if affected else ())
     return pain_chart(knee, points, limits, labels, look)
@@ -95,34 +99,43 @@ def limit_changes(card: PlanCard, patient: Any, today: date) -> Iterator[LimitCh
     """When each limit of the patient's own began, and when it ended or ran out."""
     for row in card.granted.history:
         name = row.name.replace("_", " ")
-        yield LimitChange(day_of(patient.local(row.at)), f"{name} {row.value:g}, set by {row.by}")
+        yield LimitChange(
+            day_of(patient.local(row.at)),
+            _("{name} {row_value}, set by {by}").format(name=name, row_value=f"{row.value:g}", by=row.by),
+        )
         if row.ended_at:
-            yield LimitChange(day_of(patient.local(row.ended_at)), f"{name} {row.value:g} ended")
+            yield LimitChange(
+                day_of(patient.local(row.ended_at)),
+                _("{name} {row_value} ended").format(name=name, row_value=f"{row.value:g}"),
+            )
         elif row.until and row.until < today:
-            yield LimitChange(row.until + timedelta(days=1), f"{name} {row.value:g} ran out")
+            yield LimitChange(
+                row.until + timedelta(days=1),
+                _("{name} {row_value} ran out").format(name=name, row_value=f"{row.value:g}"),
+            )
 
 
 def about(patient: Any, profile: Profile | None, card: PlanCard | None, today: date) -> str:
     """The patient in one line: age, knees, usual pain, goal."""
     said = []
     if profile and profile.born:
-        said.append(f"{today.year - profile.born} this year")
+        said.append(_("{year} this year").format(year=today.year - profile.born))
     if profile and profile.knees:
         said += [knees_said(profile.knees), usual_said(profile)]
-    goal = [f"Goal: {card.plan.get_goal_display().lower()}."] if card else []
-    line = ", ".join(said)
+    goal = [_("Goal: {lower}.").format(lower=card.plan.get_goal_display().lower())] if card else []
+    line = ", ".join(map(str, said))
     return " ".join([*([f"{line[0].upper()}{line[1:]}."] if line else []), *goal])
 
 
 def usual_said(profile: Profile) -> str:
     """Usual pain of the affected knees: "usual pain: right 2"."""
-    return "usual pain: " + usual_of(profile, profile.knees)
+    return _("usual pain: ") + usual_of(profile, profile.knees)
 
 
 def usual_of(profile: Profile, knees: Sequence[str]) -> str:
     """Each knee with its usual pain: "left not answered, right 2"."""
     usual = profile.usual
-    return ", ".join(f"{knee} {'not answered' if usual[knee] is None else usual[knee]}" for knee in knees)
+    return ", ".join(f"{knee} {_('not answered') if usual[knee] is None else usual[knee]}" for knee in knees)
 
 
 def figures(patient: Any, walks: Sequence[Walk], card: PlanCard, today: date) -> tuple[Figure, ...]:
@@ -131,9 +144,9 @@ def figures(patient: Any, walks: Sequence[Walk], card: PlanCard, today: date) ->
     same_day = sum(written_said(walk) == "same day" for walk in walks)
     answered = sum(morning_answered(walk, patient.profile.knees) for walk in walks)
     return (
-        Figure(walked_lately(patient.summary, today), planned, "walks planned, 14 days"),
-        Figure(same_day, len(walks), "written the same day"),
-        Figure(answered, len(walks), "mornings answered"),
+        Figure(walked_lately(patient.summary, today), planned, _("walks planned, 14 days")),
+        Figure(same_day, len(walks), _("written the same day")),
+        Figure(answered, len(walks), _("mornings answered")),
     )
 
 
@@ -147,18 +160,18 @@ def safety_answers(profile: Profile) -> tuple[tuple[str, str], ...]:
     """The screening and the intake as asked and answered."""
     seconds, surgery_on = profile.backward_3m_seconds, profile.surgery_on
     return (
-        ("Osteoarthritis", profile.get_oa_display()),
-        ("Reasons not to start", ", ".join(named(name) for name in profile.exclusions) or "None"),
-        ("Knee surgery", date_format(surgery_on, "DATE_FORMAT") if surgery_on else "None told"),
-        ("Fell in the last 12 months", yes_or_no(profile.fell_in_12_months)),
-        ("Balance problem", yes_or_no(profile.balance_problem)),
-        ("3 m backward", "Not measured" if seconds is None else f"{seconds} s"),
-        ("Usual pain", usual_of(profile, KNEES)),
+        (_("Osteoarthritis"), profile.get_oa_display()),
+        (_("Reasons not to start"), ", ".join(str(named(name)) for name in profile.exclusions) or _("None")),
+        (_("Knee surgery"), date_format(surgery_on, "DATE_FORMAT") if surgery_on else _("None told")),
+        (_("Fell in the last 12 months"), yes_or_no(profile.fell_in_12_months)),
+        (_("Balance problem"), yes_or_no(profile.balance_problem)),
+        ("3 m backward", _("Not measured") if seconds is None else f"{seconds} s"),
+        (_("Usual pain"), usual_of(profile, KNEES)),
     )
 
 
 def yes_or_no(answer: bool) -> str:
-    return "Yes" if answer else "No"
+    return _("Yes") if answer else "No"
 
 
 def read_record(patient: Any, therapist: Any, today: date) -> tuple[PlanCard | None, PatientPage]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab import progression
 from rehab.guidance.prescribing import Line, lines_of
 from rehab.guidance.words import AdviceWords, Prescription, advice_words, dose_words, prescription
@@ -146,5 +148,5 @@ def state_of(code: str, stage: str) -> str:
 def offered_stages(stage: str, one_back: str, path: tuple[str, ...], numbers: Numbers) -> tuple[tuple[str, str], ...]:
     """After a stop: the present step and every lower one of the path, highest first, in words."""
     lower = sorted((code for code in path if code < stage), reverse=True)
-    notes = {one_back: " (one back)", stage: " (the present step)"}
+    notes = {one_back: _(" (one back)"), stage: _(" (the present step)")}
     return tuple((code, f"{code}, {dose_words(code, numbers)}{notes.get(code, '')}") for code in [stage, *lower])

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.guidance.words import AdviceWords, RuleWords, advice_words, leading
 from rehab.progression import REPEATED_WITHIN_DAYS, Recommendation
 from rehab.progression.names import KNEES
@@ -18,13 +20,25 @@ from .standing import Standing
 
 # What to call a ground that comes after the first one.
 WORDS = {
-    "emergency": "stopped", "same_day": "stopped", "stopped": "stopped", "flare": "flare", "contact": "asked for",
-    "rising": "pain rising", "step_backs": "stepped back twice", "seen": "stopped", "silent": "not walking",
-    "waiting": "ready, but locked", "answer": "wrote to you", "usual": "usual pain higher", "review": "look again",
-    "target": "at target", "paused": "paused", "quiet": "nothing",
-}  # fmt: skip
-STATES = {"seen": "Stopped until you clear it. Seen.", "paused": "Paused until a therapist ends it."}
-STOPPED = "Stopped until you clear it."
+    "emergency": "stopped",
+    "same_day": "stopped",
+    "stopped": "stopped",
+    "flare": "flare",
+    "contact": later("asked for"),
+    "rising": later("pain rising"),
+    "step_backs": later("stepped back twice"),
+    "seen": "stopped",
+    "silent": later("not walking"),
+    "waiting": later("ready, but locked"),
+    "answer": later("wrote to you"),
+    "usual": later("usual pain higher"),
+    "review": later("look again"),
+    "target": later("at target"),
+    "paused": "paused",
+    "quiet": "nothing",
+}
+STATES = {"seen": later("Stopped until you clear it. Seen."), "paused": later("Paused until a therapist ends it.")}
+STOPPED = later("Stopped until you clear it.")
 
 
 @dataclass(frozen=True)
@@ -40,9 +54,9 @@ def reason_of(standing: Standing, words: AdviceWords | None) -> Reason:
     """The first open flag in words, then the names of the others and what has been done about those at rest."""
     flag, *others = standing.place.flags
     title, rest = line_of(flag, standing, words)
-    also = ", ".join(WORDS[other.ground] for other in others)
-    said = [f"Also: {also}."] if also else []
-    return Reason(title, rest, " ".join([*said, *rests(standing)]))
+    also = ", ".join(str(WORDS[other.ground]) for other in others)
+    said = [_("Also: {also}.").format(also=also)] if also else []
+    return Reason(title, rest, " ".join(map(str, [*said, *rests(standing)])))
 
 
 def rests(standing: Standing) -> Iterator[str]:
@@ -50,14 +64,16 @@ def rests(standing: Standing) -> Iterator[str]:
     done: dict[str, list[str]] = {}
     for flag in standing.place.resting:
         kept = standing.known.handled[flag.ground]
-        until = f"Put off until {short(kept.until)}" if kept.until else "Answered"
-        done.setdefault(f"With {standing.owner}" if kept.is_handed_over else until, []).append(WORDS[flag.ground])
-    return (f"{act}: {', '.join(words)}." for act, words in done.items())
+        until = _("Put off until {short}").format(short=short(kept.until)) if kept.until else _("Answered")
+        done.setdefault(_("With {owner}").format(owner=standing.owner) if kept.is_handed_over else until, []).append(
+            WORDS[flag.ground]
+        )
+    return (f"{act}: {', '.join(map(str, words))}." for act, words in done.items())
 
 
 def flag_said(flag: Flag, standing: Standing, words: AdviceWords | None) -> str:
     """One flag in one line."""
-    return " ".join(filter(None, line_of(flag, standing, words)))
+    return " ".join(map(str, filter(None, line_of(flag, standing, words))))
 
 
 def words_of(standing: Standing, editions: Editions, therapist: Any) -> AdviceWords | None:
@@ -82,7 +98,7 @@ def line_of(flag: Flag, standing: Standing, words: AdviceWords | None) -> tuple[
     if own:
         return own(standing, headline)
     if words is None or not words.rules:
-        return headline or "No advice yet.", ""
+        return headline or _("No advice yet."), ""
     rule = rule_of(flag, words.rules)
     if flag.ground == "quiet":
         return headline, rule.sentence
@@ -107,37 +123,50 @@ def rule_of(flag: Flag, rules: Sequence[RuleWords]) -> RuleWords:
 def rising(standing: Standing, headline: str) -> tuple[str, str]:
     """Both weeks' means, and how many walks each is of."""
     before, latest = (week_of(standing.known.days, ago) for ago in (1, 0))
-    means = [f"{sum(week) / len(week):.1f} on {len(week)} walks" for week in (before, latest)]
-    return "Pain rose week on week:", f"mean worst {means[0]}, then {means[1]}. {headline}".strip()
+    means = [
+        _("{week} on {week_2} walks").format(week=f"{sum(week) / len(week):.1f}", week_2=len(week))
+        for week in (before, latest)
+    ]
+    return _("Pain rose week on week:"), _("mean worst {means}, then {means_2}. {headline}").format(
+        means=means[0], means_2=means[1], headline=headline
+    ).strip()
 
 
 def step_backs(standing: Standing, headline: str) -> tuple[str, str]:
     """Both days, and the worst pain on each. One that was told in a report is known to the engine alone."""
     pair = repeated(standing.known, standing.today, REPEATED_WITHIN_DAYS)
     worst = {day.on: day.worst for day in standing.known.days}
-    said = [f"worst {worst[on]} on {short(on)}" for on in pair or () if worst.get(on) is not None]
-    line = f"W{', '.join(said)[1:]}. {headline}" if said else headline
-    return f"Second step back in {REPEATED_WITHIN_DAYS} days.", line
+    said = [
+        _("worst {worst} on {short}").format(worst=worst[on], short=short(on))
+        for on in pair or ()
+        if worst.get(on) is not None
+    ]
+    line = f"W{', '.join(map(str, said))[1:]}. {headline}" if said else headline
+    return _("Second step back in {repeated_within_days} days.").format(repeated_within_days=REPEATED_WITHIN_DAYS), line
 
 
 def silent(standing: Standing, headline: str) -> tuple[str, str]:
     last = standing.known.last_walk_on
     days = (standing.today - max(day for day in (last, standing.plan.stage_since) if day)).days
-    return f"{'No walk' if last else 'No walk yet,'} for {days} days.", headline
+    return _("{said} for {days} days.").format(said=_("No walk") if last else _("No walk yet,"), days=days), headline
 
 
 def answer(standing: Standing, headline: str) -> tuple[str, str]:
-    return "Answered your message.", f"Not read yet. {headline}".strip()
+    return _("Answered your message."), _("Not read yet. {headline}").format(headline=headline).strip()
 
 
 def usual(standing: Standing, headline: str) -> tuple[str, str]:
     knees = " and ".join(knee for knee in KNEES if knee in standing.summary.knees)
-    return "Says that usual pain is higher.", f"Accept it, or leave it as it is ({knees}). {headline}".strip()
+    return _("Says that usual pain is higher."), _("Accept it, or leave it as it is ({knees}). {headline}").format(
+        knees=knees, headline=headline
+    ).strip()
 
 
 def review(standing: Standing, headline: str) -> tuple[str, str]:
     on = standing.known.review_on
-    return "Time to look again.", f"Put off until {short(on)}. {headline}".strip() if on else headline
+    return _("Time to look again."), _("Put off until {short}. {headline}").format(
+        short=short(on), headline=headline
+    ).strip() if on else headline
 
 
 OWN_LINES = {
@@ -155,13 +184,13 @@ def counted_of(standing: Standing, now: datetime) -> tuple[str, str]:
     if standing.place.group == "need" and since:
         return waited_said(since, standing.today, now), "waiting"
     if last is None:
-        return "None", "walks yet"
+        return _("None"), _("walks yet")
     days = max(0, (standing.today - last).days)
-    return {0: "Today", 1: "Yesterday"}.get(days, f"{days} days"), "last walk"
+    return {0: _("Today"), 1: _("Yesterday")}.get(days, _("{days} days").format(days=days)), _("last walk")
 
 
 def waited_said(since: date | datetime, today: date, now: datetime) -> str:
     """How long: to the minute where a moment is known, else in days."""
     if isinstance(since, datetime):
         return ago(now - since)
-    return {0: "Today", 1: "1 day"}.get((today - since).days, f"{(today - since).days} days")
+    return {0: _("Today"), 1: "1 day"}.get((today - since).days, _("{days} days").format(days=(today - since).days))

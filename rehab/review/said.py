@@ -3,33 +3,36 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.guidance.words import RuleWords, symptom_words
 
 CONTACTS = {
-    "none": "Nobody needs to be told",
-    "therapist": "Therapist told",
-    "same_day": "Told to get care the same day",
-    "emergency": "Told to call the emergency number",
+    "none": later("Nobody needs to be told"),
+    "therapist": later("Therapist told"),
+    "same_day": later("Told to get care the same day"),
+    "emergency": later("Told to call the emergency number"),
 }
 CAUSES = {
-    "intake": "the intake",
+    "intake": later("the intake"),
     "walk": "a walk",
-    "walk_began": "the start of a walk",
-    "morning": "a morning answer",
-    "after": "an answer an hour after a walk",
-    "report": "a report of symptoms",
+    "walk_began": later("the start of a walk"),
+    "morning": later("a morning answer"),
+    "after": later("an answer an hour after a walk"),
+    "report": later("a report of symptoms"),
     "edit": "a correction",
-    "late_entry": "a walk of an earlier day",
-    "undo": "a tap that was taken back at once",
-    "edit_began": "the moment before a correction",
-    "start": "the tap before a walk",
-    "home": "opening the home screen",
-    "clearing": "a stop that was cleared",
+    "late_entry": later("a walk of an earlier day"),
+    "undo": later("a tap that was taken back at once"),
+    "edit_began": later("the moment before a correction"),
+    "start": later("the tap before a walk"),
+    "home": later("opening the home screen"),
+    "clearing": later("a stop that was cleared"),
     "pause": "a pause",
-    "resume": "the end of a pause",
+    "resume": later("the end of a pause"),
     "decision": "a therapist’s decision",
-    "usual": "an answer about usual pain",
-    "opening": "a step the patient opened",
+    "usual": later("an answer about usual pain"),
+    "opening": later("a step the patient opened"),
 }
 
 
@@ -40,18 +43,18 @@ def named(code: str) -> str:
 
 def knees_said(knees: Sequence[str]) -> str:
     """The affected knees: "left knee", "both knees"."""
-    return "both knees" if len(knees) == 2 else "".join(f"{knee} knee" for knee in knees)
+    return _("both knees") if len(knees) == 2 else "".join(_("{knee} knee").format(knee=_(knee)) for knee in knees)
 
 
 def ago(wait: timedelta) -> str:
     """How long: "12 min", "14 h", "3 days"."""
     minutes = max(0, int(wait.total_seconds()) // 60)
     if minutes < 60:
-        return f"{minutes} min"
+        return _("{minutes} min").format(minutes=minutes)
     hours = minutes // 60
     if hours < 24:
         return f"{hours} h"
-    return f"{hours // 24} day" if hours < 48 else f"{hours // 24} days"
+    return _("{hours} day").format(hours=hours // 24) if hours < 48 else _("{hours} days").format(hours=hours // 24)
 
 
 def numbers_said(rule: RuleWords) -> str:

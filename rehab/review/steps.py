@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from rehab import progression
 from rehab.guidance.doses import dose_words
 from rehab.plan.grants import UNLOCK_NAMES, stages_to_set, unlocks_needed
@@ -16,16 +18,24 @@ def stage_choices(
     codes = [code for code in stages_to_set(profile, plan.goal, unlocks, numbers) if code != plan.stage]
     path = progression.path(profile, plan.goal, unlocks, numbers)
     up = next((code for code in path if code > plan.stage), "")
-    notes = {up: "one up", progression.one_back(plan.stage, path, numbers): "one back"}
+    notes = {up: _("one up"), progression.one_back(plan.stage, path, numbers): _("one back")}
     said = []
     for code in reversed(codes):
         opened = [name for name in unlocks_needed(code, profile, plan.goal, numbers) if name not in unlocks]
-        note = [notes.get(code, ""), *(f"opens “{UNLOCK_NAMES[name]}”" for name in opened)]
-        said.append((code, ", ".join(filter(None, (code, dose_words(code, numbers), *note)))))
+        note = [
+            notes.get(code, ""),
+            *(_("opens “{name}”").format(name=UNLOCK_NAMES[name]) for name in opened),
+        ]
+        said.append((code, ", ".join(map(str, filter(None, (code, dose_words(code, numbers), *note))))))
     return tuple(said)
 
 
 def with_present(plan: Plan, choices: tuple[tuple[str, str], ...], numbers: Numbers) -> tuple[tuple[str, str], ...]:
     """The same with the present step in its place."""
-    present = (plan.stage, f"{plan.stage}, {dose_words(plan.stage, numbers)}, the present step")
+    present = (
+        plan.stage,
+        _("{stage}, {dose_words}, the present step").format(
+            stage=plan.stage, dose_words=dose_words(plan.stage, numbers)
+        ),
+    )
     return tuple(sorted((*choices, present), reverse=True))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.signing import Signer
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from rehab.guidance.doses import dose_words
 from rehab.guidance.speaker import HEADLINES, SIGNS
@@ -93,7 +94,7 @@ class Past:
 
     def told(self, answer: Recommendation) -> Told:
         """An answer in short, for staff: the headline, the earliest day, and the word before a walk."""
-        day = f"not before {full_day(answer.not_before, self.today)}" if answer.not_before else ""
-        tap = f"before the walk: {answer.today}" if answer.today else ""
+        day = _("not before {day}").format(day=full_day(answer.not_before, self.today)) if answer.not_before else ""
+        tap = _("before the walk: {today}").format(today=answer.today) if answer.today else ""
         headline = HEADLINES[answer.direction].format(dose=f"{answer.stage}, {dose_words(answer.stage, self.numbers)}")
         return Told(SIGNS[answer.direction], headline, ", ".join(filter(None, (day, tap))))

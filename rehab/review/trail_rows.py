@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
 from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.models import Plan
 from rehab.trail.models import Trail
@@ -67,27 +70,30 @@ def facts(was: Said, now: Said) -> Blanks:
         "lock": Plan.Lock(said["locked"] or said["was_locked"]).label.lower(),
         "goal_words": Plan.Goal(now["goal"]).label.lower() if now.get("goal") in Plan.Goal.values else "",
         "limit_name": str(said["limit"] or said["was_limit"]).replace("_", " "),
-        "was_amount": f" (was {was['value']})" if "value" in was else "",
+        "was_amount": _(" (was {was})").format(was=was['value']) if "value" in was else "",
         "number": next(iter(now.values()), ""),
         "difference": difference(was, now),
     })  # fmt: skip
 
 
 def listed(codes: Any) -> str:
-    return ", ".join(named(str(code)) for code in codes or ())
+    return ", ".join(str(named(str(code))) for code in codes or ())
 
 
 def unlock_words(opened: Any) -> str:
     """One unlock by its name, or those that a step needed: " and opened “Slope”"."""
     if isinstance(opened, list):
-        return "".join(f" and opened “{UNLOCK_NAMES.get(name, name)}”" for name in opened)
+        return "".join(_(" and opened “{name}”").format(name=UNLOCK_NAMES.get(name, name)) for name in opened)
     return str(UNLOCK_NAMES.get(opened or "", opened or ""))
 
 
 def difference(was: Said, now: Said) -> str:
     """What a correction changed, in the columns' own names: ": minutes 6 to 5". The table of walks shows both."""
     names = [name for name in was if name in now and was[name] != now[name] and name not in NOT_SAID]
-    said = ", ".join(f"{name.replace('_', ' ')} {shown(was[name])} to {shown(now[name])}" for name in names)
+    said = ", ".join(
+        _("{replace} {was} to {now}").format(replace=name.replace("_", " "), was=shown(was[name]), now=shown(now[name]))
+        for name in names
+    )
     return f": {said}" if said else ""
 
 
@@ -102,47 +108,47 @@ NOT_SAID = {
 }  # fmt: skip
 
 WORDS = {
-    "acknowledge_flags": "answered on the worklist: {flags}",
-    "snooze_flags": "put off until {until}: {flags}",
-    "hand_over_flags": "handed to {to}: {flags}",
-    "reopen_flags": "put back on the worklist: {flags}",
-    "accept_usual": "accepted usual pain {number}",
-    "agree_with_advice": "agreed with the advice",
-    "answer_after": "told how the knee was an hour after a walk",
-    "answer_message": "answered a message",
-    "answer_morning": "answered a morning",
-    "answer_usual": "answered the question about usual pain",
-    "begin_care": "began to care for the patient",
-    "begin_plan": "began the plan on {stage}, goal: {goal_words}",
-    "change_note": "changed a private note",
-    "check_place": "checked a place to walk",
-    "clear_stop": "cleared “{lock}”, going on from {stage}",
-    "correct_walk": "corrected the walk of {was_happened_on}{difference}",
-    "decline_usual": "left usual pain at {number}",
-    "disagree_with_advice": "disagreed with the advice: {stage} instead, not before {not_before}{unlock}",
-    "end_care": "ended their care",
-    "end_limit": "ended the limit “{limit_name}” of {was_value}: the clinic’s value again",
+    "acknowledge_flags": later("answered on the worklist: {flags}"),
+    "snooze_flags": later("put off until {until}: {flags}"),
+    "hand_over_flags": later("handed to {to}: {flags}"),
+    "reopen_flags": later("put back on the worklist: {flags}"),
+    "accept_usual": later("accepted usual pain {number}"),
+    "agree_with_advice": later("agreed with the advice"),
+    "answer_after": later("told how the knee was an hour after a walk"),
+    "answer_message": later("answered a message"),
+    "answer_morning": later("answered a morning"),
+    "answer_usual": later("answered the question about usual pain"),
+    "begin_care": later("began to care for the patient"),
+    "begin_plan": later("began the plan on {stage}, goal: {goal_words}"),
+    "change_note": later("changed a private note"),
+    "check_place": later("checked a place to walk"),
+    "clear_stop": later("cleared “{lock}”, going on from {stage}"),
+    "correct_walk": later("corrected the walk of {was_happened_on}{difference}"),
+    "decline_usual": later("left usual pain at {number}"),
+    "disagree_with_advice": later("disagreed with the advice: {stage} instead, not before {not_before}{unlock}"),
+    "end_care": later("ended their care"),
+    "end_limit": later("ended the limit “{limit_name}” of {was_value}: the clinic’s value again"),
     "grant_unlock": "opened “{unlock}”",
-    "leave_therapist": "ended the care of a therapist",
-    "lock_plan": "locked the plan, {lock}: {rules}",
-    "log_walk": "logged a walk of {on} on {stage}",
-    "move_plan": "walked, and the plan moved from {was_stage} to {stage}: {rules}",
-    "note_fall": "noted a fall: unsteady until the safety check is answered again",
-    "pause_plan": "paused the walks",
-    "read_answers": "read the answers",
-    "read_message": "read a message",
-    "renew_plan": "did the intake again, goal: {goal_words}, step {stage}",
+    "leave_therapist": later("ended the care of a therapist"),
+    "lock_plan": later("locked the plan, {lock}: {rules}"),
+    "log_walk": later("logged a walk of {on} on {stage}"),
+    "move_plan": later("walked, and the plan moved from {was_stage} to {stage}: {rules}"),
+    "note_fall": later("noted a fall: unsteady until the safety check is answered again"),
+    "pause_plan": later("paused the walks"),
+    "read_answers": later("read the answers"),
+    "read_message": later("read a message"),
+    "renew_plan": later("did the intake again, goal: {goal_words}, step {stage}"),
     "report_symptoms": "reported {signs}",
-    "restore_walk": "put the walk of {happened_on} back",
-    "resume_plan": "ended the pause",
-    "save_screening": "answered questions about health",
-    "send_message": "sent a message",
-    "set_limit": "set the limit “{limit_name}” to {value}{was_amount}, until {until}",
-    "set_stage": "set the step from {was_stage} to {stage}{unlock}",
-    "withdraw_after": "took an answer after a walk back",
-    "withdraw_message": "took a message back",
-    "withdraw_morning": "took a morning answer back",
+    "restore_walk": later("put the walk of {happened_on} back"),
+    "resume_plan": later("ended the pause"),
+    "save_screening": later("answered questions about health"),
+    "send_message": later("sent a message"),
+    "set_limit": later("set the limit “{limit_name}” to {value}{was_amount}, until {until}"),
+    "set_stage": later("set the step from {was_stage} to {stage}{unlock}"),
+    "withdraw_after": later("took an answer after a walk back"),
+    "withdraw_message": later("took a message back"),
+    "withdraw_morning": later("took a morning answer back"),
     "withdraw_unlock": "closed “{unlock}”",
-    "withdraw_walk": "took the walk of {was_happened_on} back",
-    "write_note": "wrote a private note",
+    "withdraw_walk": later("took the walk of {was_happened_on} back"),
+    "write_note": later("wrote a private note"),
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rehab.access.gates import therapists_only
@@ -21,14 +22,14 @@ from .views import in_care, now_of, refused, with_plan
 @require_POST
 def accept_usual(request: HttpRequest, handle: UUID, pk: int) -> HttpResponse:
     """The higher number holds from now on."""
-    return decide(request, handle, pk, actions.accept_usual, "{name}’s usual {knee} pain is {pain} from now on.")
+    return decide(request, handle, pk, actions.accept_usual, _("{name}’s usual {knee} pain is {pain} from now on."))
 
 
 @therapists_only
 @require_POST
 def decline_usual(request: HttpRequest, handle: UUID, pk: int) -> HttpResponse:
     """The plan goes on with the lower number."""
-    return decide(request, handle, pk, actions.decline_usual, "{name}’s usual {knee} pain stays at {was}.")
+    return decide(request, handle, pk, actions.decline_usual, _("{name}’s usual {knee} pain stays at {was}."))
 
 
 def decide(request: HttpRequest, handle: UUID, pk: int, act: Any, said: str) -> HttpResponse:

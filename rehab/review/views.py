@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rehab.access.gates import therapists_only
@@ -163,8 +164,16 @@ def clear_stop(request: HttpRequest, handle: UUID) -> HttpResponse:
     except Stale:
         return refused(request, in_care(request, handle), clear_form=form, stale=True)
     if advice.direction == "stop":
-        return done(request, handle, f"Kept, but {patient.name} is stopped again by what is said below.")
-    return done(request, handle, f"Stop cleared. {patient.name} goes on from {said['stage']}.")
+        return done(
+            request,
+            handle,
+            _("Kept, but {patient} is stopped again by what is said below.").format(patient=patient.name),
+        )
+    return done(
+        request,
+        handle,
+        _("Stop cleared. {patient} goes on from {said}.").format(patient=patient.name, said=said["stage"]),
+    )
 
 
 @therapists_only
@@ -183,7 +192,7 @@ def pause_plan(request: HttpRequest, handle: UUID) -> HttpResponse:
         return again(request, patient, pause_form=form, pause_test=test)
     except Stale:
         return refused(request, in_care(request, handle), pause_form=form, stale=True)
-    return done(request, handle, f"{patient.name}’s walks are paused.")
+    return done(request, handle, _("{patient}’s walks are paused.").format(patient=patient.name))
 
 
 @therapists_only
@@ -201,7 +210,7 @@ def resume_plan(request: HttpRequest, handle: UUID) -> HttpResponse:
         return again(request, patient, resume_test=try_resume(past_of(request, card_of(request, patient))))
     except Stale:
         return refused(request, in_care(request, handle), stale=True)
-    return done(request, handle, f"The pause is over. {patient.name} goes on.")
+    return done(request, handle, _("The pause is over. {patient} goes on.").format(patient=patient.name))
 
 
 @therapists_only

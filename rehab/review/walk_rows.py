@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab.diary.days import day_of
 from rehab.diary.history import is_late, morning_pain
 from rehab.diary.models import Correction, Walk
@@ -166,20 +168,24 @@ def pains_of(walk: Walk, knee: str) -> KneePains:
 
 def marks_of(walk: Walk) -> tuple[str, ...]:
     """Flags, swelling and effort, in a few words each."""
-    marks = ["filled in later", *map(named, walk.flags)] if walk.backfilled else [named(flag) for flag in walk.flags]
-    marks += [f"swelling: {walk.swelling}"] if walk.swelling in ("little", "clear") else []
+    marks = [_("filled in later"), *map(named, walk.flags)] if walk.backfilled else [named(flag) for flag in walk.flags]
+    marks += [_("swelling: {swelling}").format(swelling=walk.swelling)] if walk.swelling in ("little", "clear") else []
     morning = getattr(walk, "morning", None)
     if morning and morning.swelling in ("little", "clear"):
-        marks.append(f"swelling next morning: {morning.swelling}")
+        marks.append(_("swelling next morning: {swelling}").format(swelling=morning.swelling))
     if walk.stopped_because:
-        marks.append(f"stopped early: {walk.get_stopped_because_display().lower()}")
-    return tuple([*marks, f"RPE {walk.rpe}"] if walk.rpe is not None else marks)
+        marks.append(_("stopped early: {lower}").format(lower=walk.get_stopped_because_display().lower()))
+    return tuple([*marks, _("RPE {rpe}").format(rpe=walk.rpe)] if walk.rpe is not None else marks)
 
 
 def written_said(walk: Walk) -> str:
     """How many diary days after the walk it was written down."""
     days = (day_of(walk.entered_at.astimezone(walk.local_time.tzinfo)) - walk.happened_on).days
-    return {0: "same day", 1: "next day"}.get(days, f"{days} days later") if days >= 0 else "same day"
+    return (
+        {0: _("same day"), 1: _("next day")}.get(days, _("{days} days later").format(days=days))
+        if days >= 0
+        else _("same day")
+    )
 
 
 def version_of(correction: Correction, knees: tuple[str, ...], numbers: Numbers) -> Version:
@@ -208,4 +214,4 @@ def morning_version(walk: Walk, knees: tuple[str, ...]) -> tuple[Version, ...]:
         return ()
     said = morning.first_said
     pains = tuple(KneePains(knee, None, None, None, said.get(knee)) for knee in knees)
-    return (Version("Morning changed", morning.edited_at, "the patient", None, "", "", pains),)
+    return (Version(_("Morning changed"), morning.edited_at, _("the patient"), None, "", "", pains),)

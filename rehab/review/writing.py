@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rehab.access.gates import therapists_only
@@ -46,14 +47,17 @@ def write_note(request: HttpRequest, handle: UUID) -> HttpResponse:
         return notes_page(request, patient, form, INVALID)
     said: dict[str, Any] = {"by": request.user, "key": form.cleaned_data["key"], "now": now_of(patient)}
     if form.cleaned_data["share"] and not hasattr(patient, "plan"):
-        form.add_error("share", f"{patient.name} has not finished the first questions, and sees no messages yet.")
+        form.add_error(
+            "share",
+            _("{patient} has not finished the first questions, and sees no messages yet.").format(patient=patient.name),
+        )
         return notes_page(request, patient, form, INVALID)
     if form.cleaned_data["share"]:
         messaging.send_message(patient, form.cleaned_data["text"], **said)
-        messages.success(request, f"Sent. {patient.name} reads it on Today.")
+        messages.success(request, _("Sent. {patient} reads it on Today.").format(patient=patient.name))
     else:
         private.write_note(patient, form.cleaned_data["text"], **said)
-        messages.success(request, "Note kept. Only therapists who care for this patient can read it.")
+        messages.success(request, _("Note kept. Only therapists who care for this patient can read it."))
     return redirect("review:patient", handle=handle)
 
 
@@ -76,7 +80,7 @@ def change_note(request: HttpRequest, handle: UUID, key: UUID) -> HttpResponse:
         private.change_note(note, said["text"], by=request.user, key=said["key"], now=now_of(patient))
     except Stale:
         return render(request, "review/change_note.html", context | {"stale": True}, status=INVALID)
-    messages.success(request, "Note changed. What it said before is kept.")
+    messages.success(request, _("Note changed. What it said before is kept."))
     return redirect("review:notes", handle=handle)
 
 
@@ -106,5 +110,5 @@ def withdraw_message(request: HttpRequest, handle: UUID, key: UUID) -> HttpRespo
     patient = with_plan(request, handle)
     own = Message.objects.visible_to(request.user).of(patient).filter(by=request.user)
     messaging.withdraw_message(patient, get_object_or_404(own, key=key), by=request.user, now=now_of(patient))
-    messages.success(request, f"Taken back. {patient.name} no longer sees it.")
+    messages.success(request, _("Taken back. {patient} no longer sees it.").format(patient=patient.name))
     return redirect("review:sent", handle=handle)

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from rehab.access.tongues import later
+
 from .drawing import px
 from .pain_words import PainPoint
 
 HEIGHT = 15
 CIRCLE = "a1.9 1.9 0 1 0 3.8 0a1.9 1.9 0 1 0 -3.8 0"
-WORDS = {"up": "a little more", "flared": "clearly more"}
+WORDS = {"up": later("a little more"), "flared": later("clearly more")}
 
 
 class Mark(NamedTuple):
@@ -44,7 +48,7 @@ def _circles(xs: Iterable[float], top: int) -> str:
 
 
 def _raised(point: PainPoint, x: float, top: int, day: str) -> Mark:
-    title = f"{day}: {WORDS[point.morning_state or '']} next morning"
+    title = _("{day}: {words} next morning").format(day=day, words=WORDS[point.morning_state or ""])
     if point.morning is not None:
         title += f", {point.morning}"
     if point.morning_state == "up":

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .dates import short_day, spans_years
 from .drawing import PHONE, RIGHT_MARGIN, Label, Line, left_of, month_labels, px
 from .table import Table, WeekRow
@@ -92,7 +94,7 @@ def minutes_chart(
     with_year = spans_years(days)
     return MinutesChart(
         prefix=prefix,
-        title="Minutes walked each week against the plan",
+        title=_("Minutes walked each week against the plan"),
         description=_description(weeks),
         width=width,
         left=left,
@@ -117,8 +119,14 @@ def _bar(week: Week, x: float, breadth: float, rise: float, with_year: bool) -> 
     height = max(week.walked * rise, STUB)
     css = "bar-now" if week.is_now else "bar" if week.is_near_plan else "bar-short"
     day = short_day(week.starts_on, with_year=with_year)
-    plan = f"{week.walked} of {week.planned} minutes" if week.planned else f"{week.walked} minutes, no plan"
-    return Bar(css, px(x), px(BASE - height), px(breadth), px(height), f"Week of {day}: {plan}")
+    plan = (
+        _("{walked} of {planned} minutes").format(walked=week.walked, planned=week.planned)
+        if week.planned
+        else _("{walked} minutes, no plan").format(walked=week.walked)
+    )
+    return Bar(
+        css, px(x), px(BASE - height), px(breadth), px(height), _("Week of {day}: {plan}").format(day=day, plan=plan)
+    )
 
 
 def _plan(week: Week, x: float, breadth: float, rise: float) -> Plan:
@@ -129,30 +137,36 @@ def _this_week(weeks: Sequence[Week]) -> str:
     now = next((week for week in weeks if week.is_now), None)
     if now is None:
         return ""
-    return f"this week {now.walked} of {now.planned}" if now.planned else f"this week {now.walked}"
+    return (
+        _("this week {walked} of {planned}").format(walked=now.walked, planned=now.planned)
+        if now.planned
+        else _("this week {walked}").format(walked=now.walked)
+    )
 
 
 def _count(weeks: Sequence[Week]) -> str:
-    return "1 week" if len(weeks) == 1 else f"{len(weeks)} weeks"
+    return "1 week" if len(weeks) == 1 else _("{weeks} weeks").format(weeks=len(weeks))
 
 
 def _description(weeks: Sequence[Week]) -> str:
     if not weeks:
-        return "No week has minutes yet."
+        return _("No week has minutes yet.")
     finished = [week for week in weeks if week.planned and not week.is_now]
     near = sum(week.is_near_plan for week in finished)
     text = f"{_count(weeks)}."
     if finished:
-        text += f" {near} of {len(finished)} finished weeks with a plan reached at least four fifths of it."
+        text += _(" {near} of {finished} finished weeks with a plan reached at least four fifths of it.").format(
+            near=near, finished=len(finished)
+        )
     if now := _this_week(weeks):
-        text += f" {now.replace('week', 'week so far:', 1).capitalize()} minutes."
-    return text + " The same numbers are in a table below."
+        text += _(" {capitalize} minutes.").format(capitalize=now.replace("week", _("week so far:"), 1).capitalize())
+    return text + _(" The same numbers are in a table below.")
 
 
 def _table(weeks: Sequence[Week], with_year: bool) -> Table:
     return Table(
-        title="Minutes each week: all numbers",
-        caption=f"{_count(weeks)}, newest first. Minutes walked and planned.",
+        title=_("Minutes each week: all numbers"),
+        caption=_("{count}, newest first. Minutes walked and planned.").format(count=_count(weeks)),
         weeks=tuple(
             WeekRow(short_day(w.starts_on, with_year=with_year), str(w.walked), str(w.planned or "–"))
             for w in reversed(weeks)

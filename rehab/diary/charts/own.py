@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .dates import short_day
 from .drawing import px
 from .pain_words import PainPoint
@@ -39,10 +41,10 @@ def own_marks(
         if days and change.on > days[0]:
             places.setdefault(bisect_left(days, change.on), []).append(f"{short_day(change.on)}: {change.text}")
     return tuple(
-        OwnMark(px(edge(place)), f"M{px(edge(place))} {top}{DIAMOND}", "; ".join(said))
+        OwnMark(px(edge(place)), f"M{px(edge(place))} {top}{DIAMOND}", "; ".join(map(str, said)))
         for place, said in places.items()
     )
 
 
 def describe_marks(marks: Sequence[OwnMark]) -> str:
-    return f" Limits changed: {'; '.join(mark.title for mark in marks)}." if marks else ""
+    return _(" Limits changed: {value}.").format(value="; ".join(mark.title for mark in marks)) if marks else ""

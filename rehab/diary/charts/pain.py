@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .dates import short_day, spans_years
 from .drawing import PHONE, RIGHT_MARGIN, Label, Line, left_of, month_labels, px
 from .lane import Mark, lane
@@ -203,7 +205,7 @@ def _ground(frame: Frame, limits: Limits) -> dict[str, Any]:
         "zone_name": _zone_name(frame, limits.sore_from),
         "lines": tuple(Line("grid" if level else "base", px(frame.y(level))) for level in levels),
         "ticks": tuple(Label(str(frame.left - 7), px(frame.y(level) + 4), str(level)) for level in levels),
-        "usual": None if usual is None else Label("", px(frame.y(usual)), f"Usual pain: {usual}"),
+        "usual": None if usual is None else Label("", px(frame.y(usual)), _("Usual pain: {usual}").format(usual=usual)),
     }
 
 
@@ -237,7 +239,7 @@ def _levels(frame: Frame, calm_max: int, sore_from: int) -> list[int]:
 
 def _zone_name(frame: Frame, sore_from: int) -> Label | None:
     fits = (10.5 - sore_from) * frame.rise >= 22
-    return Label(str(frame.right - 6), str(frame.top + 16), "too sore") if fits else None
+    return Label(str(frame.right - 6), str(frame.top + 16), _("too sore")) if fits else None
 
 
 def _radius(frame: Frame) -> float:
@@ -271,7 +273,7 @@ def _dot_title(point: PainPoint, day: str) -> str:
 def _crosses(frame: Frame, points: Sequence[PainPoint], days: Sequence[str]) -> tuple[Cross, ...]:
     y = px(frame.base - 6.4)
     return tuple(
-        Cross(f"M{px(frame.x(i) - 2.4)} {y}l4.8 4.8m0 -4.8l-4.8 4.8", f"{days[i]}: no answer")
+        Cross(f"M{px(frame.x(i) - 2.4)} {y}l4.8 4.8m0 -4.8l-4.8 4.8", _("{days}: no answer").format(days=days[i]))
         for i, point in enumerate(points)
         if point.worst is None
     )

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from .dates import weekday_of
 from .table import Table, WalkRow, known
 
@@ -53,34 +56,75 @@ def mean_text(values: Sequence[int]) -> str:
 
 def title_of(knee: str, count: int, unit: str = "walk") -> str:
     """What the chart shows of how many walks, or weeks."""
-    walks = f"the last {unit}" if count == 1 else f"each of the last {count} {unit}s"
-    return f"{knee.capitalize()} knee: most pain on {walks}"
+    side = _(knee).capitalize()
+    if unit == "week":
+        words = ngettext(
+            "{side} knee: most pain in the last week", "{side} knee: most pain in each of the last {count} weeks", count
+        )
+    else:
+        words = ngettext(
+            "{side} knee: most pain on the last walk", "{side} knee: most pain on each of the last {count} walks", count
+        )
+    return words.format(side=side, count=count)
 
 
 def answered_text(points: Sequence[PainPoint]) -> tuple[str, str]:
     """`58 of 60 walks` and `51 of 60 mornings`."""
     walks, mornings = (sum(told) for told in zip((0, 0), *(one.walks_and_mornings for one in points), strict=True))
     count = sum(point.walks for point in points)
-    return f"{walks} of {count} walks", f"{mornings} of {count} mornings"
+    return (
+        ngettext("{answered} of {count} walks", "{answered} of {count} walks", count).format(
+            answered=walks, count=count
+        ),
+        ngettext("{answered} of {count} mornings", "{answered} of {count} mornings", count).format(
+            answered=mornings, count=count
+        ),
+    )
 
 
 def describe(points: Sequence[PainPoint], unit: str = "walk") -> str:
     """The finding in words, with how much of it is answered. Means leave blanks out and keep zeros in."""
     walks, mornings = answered_text(points)
     finding = _finding([point.worst for point in points if point.worst is not None], unit)
-    answered = f"{walks} and {mornings} answered."
-    return f"Pain from 0 to 10. {finding} {answered} The same numbers are in a table below."
+    answered = _("{walks} and {mornings} answered.").format(walks=walks, mornings=mornings)
+    return _("Pain from 0 to 10. {finding} {answered} The same numbers are in a table below.").format(
+        finding=finding, answered=answered
+    )
 
 
 def _finding(worst: Sequence[int], unit: str) -> str:
+    by_weeks = unit == "week"
     if not worst:
-        return f"No {unit} is answered yet."
+        return _("No week is answered yet.") if by_weeks else _("No walk is answered yet.")
     if len(worst) == 1:
-        return f"The only answer is {worst[0]}."
+        return _("The only answer is {pain}.").format(pain=worst[0])
     if len(worst) < 2 * SOME:
-        return f"{len(worst)} answered {unit}s average {mean_text(worst)}. Highest {max(worst)}."
-    first, latest = mean_text(worst[:SOME]), mean_text(worst[-SOME:])
-    return f"The first six answered {unit}s average {first}, the latest six {latest}. Highest {max(worst)}."
+        words = (
+            _("{count} answered weeks average {mean}. Highest {highest}.")
+            if by_weeks
+            else _("{count} answered walks average {mean}. Highest {highest}.")
+        )
+        return words.format(count=len(worst), mean=mean_text(worst), highest=max(worst))
+    words = (
+        _("The first six answered weeks average {first}, the latest six {latest}. Highest {highest}.")
+        if by_weeks
+        else _("The first six answered walks average {first}, the latest six {latest}. Highest {highest}.")
+    )
+    return words.format(first=mean_text(worst[:SOME]), latest=mean_text(worst[-SOME:]), highest=max(worst))
+
+
+def _caption(count: int, unit: str) -> str:
+    if unit == "week":
+        return ngettext(
+            "{count} week, newest first. Pain 0 to 10. A dash is no answer.",
+            "{count} weeks, newest first. Pain 0 to 10. A dash is no answer.",
+            count,
+        ).format(count=count)
+    return ngettext(
+        "{count} walk, newest first. Pain 0 to 10. A dash is no answer.",
+        "{count} walks, newest first. Pain 0 to 10. A dash is no answer.",
+        count,
+    ).format(count=count)
 
 
 def pain_table(
@@ -88,9 +132,8 @@ def pain_table(
 ) -> Table:
     """The chart's numbers, newest first."""
     return Table(
-        title=f"{knee.capitalize()} knee: all numbers",
-        caption=f"{len(points)} {unit}{'' if len(points) == 1 else 's'}, newest first. "
-        "Pain 0 to 10. A dash is no answer.",
+        title=_("{side} knee: all numbers").format(side=_(knee).capitalize()),
+        caption=_caption(len(points), unit),
         walks=tuple(_row(point, day) for point, day in zip(reversed(points), reversed(days), strict=True)),
         staff=staff,
         unit=unit,
@@ -106,6 +149,6 @@ def _row(point: PainPoint, day: str) -> WalkRow:
         before=known(point.before),
         worst=known(point.worst),
         morning=known(point.morning),
-        written="later" if point.late else "same day",
+        written=_("later") if point.late else _("same day"),
         note=point.note,
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext
+
 from .drawing import path, px
 
 LEFT, RIGHT = 4, 128
@@ -28,7 +30,7 @@ def spark(values: Sequence[int | None], limit: int) -> Spark:
     places = [(_x(i, len(values)), v) for i, v in enumerate(values)]
     answered = [(x, v) for x, v in places if v is not None]
     if not answered:
-        return Spark("Worst pain: no walk answered yet", limit_y, "")
+        return Spark(gettext("Worst pain: no walk answered yet"), limit_y, "")
     runs = ([(x, _y(v)) for x, v in run if v is not None] for _, run in groupby(places, lambda p: p[1] is None))
     x, last = answered[-1]
     return Spark(_title(values), limit_y, path(runs), px(x), px(_y(last)), f"pain-{last}")
@@ -45,6 +47,14 @@ def _y(pain: float) -> float:
 def _title(values: Sequence[int | None]) -> str:
     answered = [v for v in values if v is not None]
     if len(values) == 1:
-        return f"Worst pain, last walk: {answered[0]}"
-    text = f"Worst pain, last {len(values)} walks: from {answered[0]} to {answered[-1]}"
-    return text if len(answered) == len(values) else f"{text}, {len(answered)} of {len(values)} answered"
+        return gettext("Worst pain, last walk: {answered}").format(answered=answered[0])
+    text = gettext("Worst pain, last {values} walks: from {answered} to {answered_2}").format(
+        values=len(values), answered=answered[0], answered_2=answered[-1]
+    )
+    return (
+        text
+        if len(answered) == len(values)
+        else gettext("{text}, {answered} of {values} answered").format(
+            text=text, answered=len(answered), values=len(values)
+        )
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .drawing import CHARACTER, px
 from .pain_words import PainPoint
 
@@ -75,9 +77,9 @@ def edges(
 
 def _edge(point: PainPoint, x: str, day: str, labels: Mapping[str, str]) -> Edge:
     label = labels.get(point.stage, point.stage)
-    to = f"{label} minutes" if label.isdigit() else label
+    to = _("{label} minutes").format(label=label) if label.isdigit() else label
     if point.move == "up":
-        return Edge(x, "went-up", f"M{x} 27{UP}", f"Moved up to {to}, {day}")
+        return Edge(x, "went-up", f"M{x} 27{UP}", _("Moved up to {to}, {day}").format(to=to, day=day))
     if point.move == "back":
-        return Edge(x, "went-back", f"M{x} 36{BACK}", f"Stepped back to {to}, {day}")
+        return Edge(x, "went-back", f"M{x} 36{BACK}", _("Stepped back to {to}, {day}").format(to=to, day=day))
     return Edge(x, "", "", "")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
+from rehab.access.tongues import later
 from rehab.diary.charts import PainPoint
 from rehab.diary.days import day_of
 from rehab.diary.models import Report
@@ -20,7 +23,11 @@ ACTS = (
     "begin_plan", "lock_plan", "clear_stop", "pause_plan", "resume_plan", "set_stage", "grant_unlock",
     "withdraw_unlock", "set_limit", "end_limit",
 )  # fmt: skip
-STOPS = {"emergency": "Stopped: emergency sign", "same_day": "Stopped: care the same day", "therapist": "Stopped"}
+STOPS = {
+    "emergency": later("Stopped: emergency sign"),
+    "same_day": later("Stopped: care the same day"),
+    "therapist": later("Stopped"),
+}
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,8 @@ def act_words(act: Act, numbers: Numbers, units: str) -> str:
 
 def stop_words(said: dict[str, Any]) -> str:
     """`because` holds the names of the rules that spoke."""
-    because = ", ".join(named(rule) for rule in said.get("because", ()))
-    level = STOPS.get(said.get("locked", ""), "Stopped")
+    because = ", ".join(str(named(rule)) for rule in said.get("because", ()))
+    level = STOPS.get(said.get("locked", ""), gettext("Stopped"))
     return f"{level} ({because})" if because else level
 
 
@@ -89,7 +96,9 @@ def limit_words(said: dict[str, Any], numbers: Numbers, units: str) -> str:
     limit = numbers.limits.get(said["limit"])
     if limit is None:
         return ""
-    return f"Own limit: {amount_words(float(said['value']), limit.unit, units)}. {limit.meaning.rstrip('.')}"
+    return gettext("Own limit: {amount_words}. {reason}").format(
+        amount_words=amount_words(float(said["value"]), limit.unit, units), reason=limit.meaning.rstrip(".")
+    )
 
 
 def unlock_name(said: dict[str, Any], key: str) -> str:
@@ -98,13 +107,17 @@ def unlock_name(said: dict[str, Any], key: str) -> str:
 
 SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "lock_plan": stop_words,
-    "clear_stop": lambda said: f"Stop cleared, on from {said['stage']}: {said['reason'].rstrip('.')}",
-    "pause_plan": lambda said: f"Paused: {said['reason'].rstrip('.')}",
-    "resume_plan": lambda _: "Pause ended",
-    "set_stage": lambda said: f"Step set to {said['stage']}: {said['reason'].rstrip('.')}",
-    "grant_unlock": lambda said: f"Opened: {unlock_name(said, 'opened')}",
-    "withdraw_unlock": lambda said: f"Closed: {unlock_name(said, 'closed')}",
-    "end_limit": lambda _: "Back to the clinic’s limit",
+    "clear_stop": lambda said: gettext("Stop cleared, on from {said}: {reason}").format(
+        said=said["stage"], reason=said["reason"].rstrip(".")
+    ),
+    "pause_plan": lambda said: gettext("Paused: {reason}").format(reason=said["reason"].rstrip(".")),
+    "resume_plan": lambda _: gettext("Pause ended"),
+    "set_stage": lambda said: gettext("Step set to {said}: {reason}").format(
+        said=said["stage"], reason=said["reason"].rstrip(".")
+    ),
+    "grant_unlock": lambda said: gettext("Opened: {unlock_name}").format(unlock_name=unlock_name(said, "opened")),
+    "withdraw_unlock": lambda said: gettext("Closed: {unlock_name}").format(unlock_name=unlock_name(said, "closed")),
+    "end_limit": lambda _: gettext("Back to the clinic’s limit"),
 }
 
 
@@ -112,19 +125,34 @@ def flares_said(knee: str, walks: Iterable[PainPoint]) -> Iterable[Happening]:
     """A knee's flares, each with the walk that it came after."""
     for walk in walks:
         if walk.morning_state == "flared":
-            worst = "worst not answered" if walk.worst is None else f"worst {walk.worst}"
-            dose = "" if walk.minutes is None else f" on {walk.minutes} min"
-            yield Happening(walk.on, f"{knee.capitalize()} knee flared: {worst}{dose}, {walk.morning} next morning.", 1)
+            worst = (
+                gettext("worst not answered")
+                if walk.worst is None
+                else gettext("worst {worst}").format(worst=walk.worst)
+            )
+            dose = "" if walk.minutes is None else gettext(" on {minutes} min").format(minutes=walk.minutes)
+            yield Happening(
+                walk.on,
+                gettext("{capitalize} knee flared: {worst}{dose}, {morning} next morning.").format(
+                    capitalize=knee.capitalize(), worst=worst, dose=dose, morning=walk.morning
+                ),
+                1,
+            )
 
 
 def steps_said(walks: Iterable[PainPoint]) -> Iterable[Happening]:
     """Each move of the plan, with the first walk on the new step."""
     for walk in walks:
         if walk.move == "back":
-            yield Happening(walk.on, f"Stepped back to {walk.stage}.", 1)
+            yield Happening(walk.on, gettext("Stepped back to {stage}.").format(stage=walk.stage), 1)
         elif walk.move == "up":
-            yield Happening(walk.on, f"Moved up to {walk.stage}.")
+            yield Happening(walk.on, gettext("Moved up to {stage}.").format(stage=walk.stage))
 
 
 def reported(report: Report) -> Happening:
-    return Happening(report.happened_on, f"Reported: {', '.join(named(sign) for sign in report.symptoms) or 'a note'}.")
+    return Happening(
+        report.happened_on,
+        gettext("Reported: {value}.").format(
+            value=", ".join(str(named(sign)) for sign in report.symptoms) or gettext("a note")
+        ),
+    )

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from fpdf import FPDF
 
 from rehab.diary.charts import PainChart
@@ -52,7 +53,11 @@ def pdf_of(visit: Visit, *, letter: bool = False) -> bytes:
     sheet.set_creation_date(visit.printed_at)
     head(sheet, visit)
     four_numbers(sheet, visit)
-    sheet.heading(f"{visit.knee.capitalize()} knee: worst pain on each walk (0 to 10), and the next morning")
+    sheet.heading(
+        _("{capitalize} knee: worst pain on each walk (0 to 10), and the next morning").format(
+            capitalize=visit.knee.capitalize()
+        )
+    )
     chart(sheet, visit.chart)
     columns(sheet, visit)
     return bytes(sheet.output())
@@ -62,9 +67,23 @@ def head(sheet: Sheet, visit: Visit) -> None:
     period = visit.period
     sheet.say(f"{visit.patient.name}: {visit.about}", 16, bold=True)
     since, until = (date_format(day, "DATE_FORMAT") for day in (period.since, period.until))
-    sheet.say(f"{since} to {until}. Printed on {full_day(visit.today, None)} {visit.today.year}.", colour=SOFT)
-    carers = f" Physical therapist: {', '.join(visit.therapists)}." if visit.therapists else ""
-    sheet.say(f"Backstep, guidance edition {visit.edition.number}.{carers}", colour=SOFT)
+    sheet.say(
+        _("{since} to {until}. Printed on {day} {year}.").format(
+            since=since, until=until, day=full_day(visit.today, None), year=visit.today.year
+        ),
+        colour=SOFT,
+    )
+    carers = (
+        _(" Physical therapist: {therapists}.").format(therapists=", ".join(visit.therapists))
+        if visit.therapists
+        else ""
+    )
+    sheet.say(
+        _("Backstep, guidance edition {edition_number}.{carers}").format(
+            edition_number=visit.edition.number, carers=carers
+        ),
+        colour=SOFT,
+    )
     sheet.ln(1.5)
     sheet.set_draw_color(*INK)
     sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
@@ -86,19 +105,19 @@ def columns(sheet: Sheet, visit: Visit) -> None:
     """Left the latest walks and what is missing, right what happened and what was agreed."""
     gap, top = 8.0, sheet.y
     width = (sheet.epw - gap) / 2
-    sheet.heading("The latest walks", width)
+    sheet.heading(_("The latest walks"), width)
     latest_walks(sheet, visit, width)
-    sheet.heading("What is missing", width)
+    sheet.heading(_("What is missing"), width)
     sheet.say(missing_said(visit), 9, width=width)
     left = sheet.y
     sheet.set_xy(MARGIN + width + gap, top)
     sheet.set_left_margin(MARGIN + width + gap)
-    sheet.heading("What happened", width)
+    sheet.heading(_("What happened"), width)
     for line in happened(visit):
         sheet.say(line, 9, width=width)
         sheet.ln(0.6)
     if visit.note:
-        sheet.heading("Note", width)
+        sheet.heading(_("Note"), width)
         sheet.say(
             f"{visit.note.text} ({visit.note.by}, {date_format(visit.note.written_at, 'DATE_FORMAT')})", 9, width=width
         )
@@ -109,15 +128,19 @@ def columns(sheet: Sheet, visit: Visit) -> None:
 
 def happened(visit: Visit) -> list[str]:
     lines = [f"{date_format(one.on, 'MONTH_DAY_FORMAT')}: {one.text}" for one in visit.told]
-    lines += [f"And {visit.more_told} more."] if visit.more_told else []
-    lines += [f"Today’s advice: {visit.advice.headline}. {visit.advice.reason}"] if visit.advice else []
+    lines += [_("And {more_told} more.").format(more_told=visit.more_told)] if visit.more_told else []
+    lines += (
+        [_("Today’s advice: {headline}. {reason}").format(headline=visit.advice.headline, reason=visit.advice.reason)]
+        if visit.advice
+        else []
+    )
     return [*lines, *(other_said(other) for other in visit.others)]
 
 
 def latest_walks(sheet: Sheet, visit: Visit, width: float) -> None:
     sheet.set_font("Atkinson", "", 9)
     shares = (0.36, 0.16, 0.16, 0.16, 0.16)
-    head_row = ("Day", "Min", "Before", "Worst", "Morning")
+    head_row = (_("Day"), _("Min"), _("Before"), _("Worst"), _("Morning"))
     rows = [head_row, *((one.on, one.minutes, one.before, one.worst, one.morning) for one in visit.latest)]
     for n, row in enumerate(rows):
         sheet.set_text_color(*(INK if n else SOFT))
@@ -129,24 +152,24 @@ def latest_walks(sheet: Sheet, visit: Visit, width: float) -> None:
 def agreed(sheet: Sheet) -> None:
     """Lines to write on, as many as the page still holds, and what this sheet is."""
     bottom = sheet.h - MARGIN - 5
-    sheet.heading("Agreed today")
+    sheet.heading(_("Agreed today"))
     sheet.set_draw_color(*LINE)
     y = sheet.y + 8
     while y < bottom and y < sheet.y + 30:
         sheet.line(MARGIN, y, sheet.w - MARGIN, y)
         y += 9
     sheet.set_xy(MARGIN, bottom)
-    sheet.say("What the patient wrote, and rules applied to it. Not a diagnosis.", 8, colour=SOFT)
+    sheet.say(_("What the patient wrote, and rules applied to it. Not a diagnosis."), 8, colour=SOFT)
 
 
 def chart(sheet: Sheet, drawn: PainChart) -> None:
     """The chart, and how it is read."""
     if drawn.is_empty:
-        sheet.say("No pain score for this knee in this period.", colour=SOFT)
+        sheet.say(_("No pain score for this knee in this period."), colour=SOFT)
         return
     bottom = draw_chart(sheet, drawn)
     sheet.set_xy(MARGIN, bottom)
     sheet.say(
-        "Strip: step and dose. Triangle up: moved up, down: stepped back. Cross: no answer. "
-        "Lane: dot calm, triangle a little more, diamond clearly more, ring no answer.", 8, colour=SOFT,
+        _("Strip: step and dose. Triangle up: moved up, down: stepped back. Cross: no answer. "
+        "Lane: dot calm, triangle a little more, diamond clearly more, ring no answer."), 8, colour=SOFT,
     )  # fmt: skip

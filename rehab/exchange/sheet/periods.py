@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from rehab.access.tongues import later
 from rehab.diary.fields import DayField, said_day
 
 EARLIEST = date(2000, 1, 1)
 QUICK_WEEKS = (4, 12, 26)
-PAPERS = (("a4", "A4"), ("letter", "Letter"))
+PAPERS = (("a4", "A4"), ("letter", later("Letter")))
 
 
 class PaperForm(forms.Form):
@@ -42,9 +44,9 @@ class Period:
 class PeriodForm(forms.Form):
     """The first and the last day. What is left blank is the first walk, and today."""
 
-    since = DayField(required=False, label="From")
+    since = DayField(required=False, label=later("From"))
     until = DayField(required=False, label="To")
-    note = forms.BooleanField(required=False, label="With the newest note")
+    note = forms.BooleanField(required=False, label=later("With the newest note"))
 
     def __init__(self, data: Any, *, first: date, today: date) -> None:
         self.whole = Period(min(first, today), today)
@@ -54,10 +56,15 @@ class PeriodForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         for name in ("since", "until"):
             if (on := data.get(name)) and not EARLIEST <= on <= self.whole.until:
-                self.add_error(name, f"{said_day(on)} cannot be shown. Choose a day up to today.")
+                self.add_error(name, _("{day} cannot be shown. Choose a day up to today.").format(day=said_day(on)))
         since, until = (data.get(name) or getattr(self.whole, name) for name in ("since", "until"))
         if not self.errors and since > until:
-            self.add_error("since", f"{said_day(since)} is after {said_day(until)}. Choose an earlier day.")
+            self.add_error(
+                "since",
+                _("{day} is after {said_day_2}. Choose an earlier day.").format(
+                    day=said_day(since), said_day_2=said_day(until)
+                ),
+            )
         return data
 
     def period(self) -> Period:
@@ -75,5 +82,8 @@ class PeriodForm(forms.Form):
     def quick(self) -> list[tuple[str, str]]:
         """Periods to choose with one click: words, and their query string."""
         today = self.whole.until
-        weeks = [(f"{n} weeks", f"?since={today - timedelta(weeks=n, days=-1)}&until={today}") for n in QUICK_WEEKS]
-        return [*weeks, ("Everything", "?")]
+        weeks = [
+            (_("{n} weeks").format(n=n), f"?since={today - timedelta(weeks=n, days=-1)}&until={today}")
+            for n in QUICK_WEEKS
+        ]
+        return [*weeks, (_("Everything"), "?")]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from rehab.diary.charts import PainPoint
 from rehab.diary.charts.dates import short_day
 from rehab.diary.charts.pain_words import SOME
@@ -38,36 +40,42 @@ def change_rows(knee: str, points: Sequence[PainPoint]) -> Rows:
     answered = [point for point in points if point.worst is not None]
     named = {"first six": answered[:SOME], "latest six": answered[-SOME:]} if len(answered) >= 2 * SOME else {}
     lines = [(day_of(point), number(point.worst), name) for name, some in named.items() for point in some]
-    title = f"{knee.capitalize()} knee: the walks that are compared"
-    return Rows("rows-change", title, ("Day", "Worst", "Counted in"), tuple(reversed(lines)))
+    title = _("{capitalize} knee: the walks that are compared").format(capitalize=knee.capitalize())
+    return Rows("rows-change", title, (_("Day"), _("Worst"), _("Counted in")), tuple(reversed(lines)))
 
 
 def planned_rows(tally: Tally) -> Rows:
     """The weeks of the period with the walks that the plan asked for."""
     lines = [
-        (f"{short_day(week.begins_on)} to {short_day(week.ends_on, with_year=True)}", str(week.done), week.planned,
-         str(week.closed) if week.closed else DASH)
+        (
+            _("{day} to {short_day_2}").format(
+                day=short_day(week.begins_on), short_day_2=short_day(week.ends_on, with_year=True)
+            ),
+            str(week.done),
+            week.planned,
+            str(week.closed) if week.closed else DASH,
+        )
         for week in tally.weeks
-    ]  # fmt: skip
-    return shown("rows-planned", "Weeks", ("Week", "Walk-days", "Planned", "Days stopped or paused"), lines)
+    ]
+    return shown("rows-planned", _("Weeks"), (_("Week"), "Walk-days", _("Planned"), _("Days stopped or paused")), lines)
 
 
 def missing_rows(walks: Sequence[Walk], knees: Sequence[str]) -> Rows:
     """Walks without a worst pain, or a morning, of an affected knee."""
     lines = []
     for walk in reversed(walks):
-        missing = ["worst pain"] if any(walk.worst(knee) is None for knee in knees) else []
-        missing += [] if has_morning(walk, knees) else ["next morning"]
+        missing = [_("worst pain")] if any(walk.worst(knee) is None for knee in knees) else []
+        missing += [] if has_morning(walk, knees) else [_("next morning")]
         if missing:
-            lines.append((short_day(walk.happened_on, with_year=True), " and ".join(missing)))
-    return shown("rows-missing", "Walks with a blank", ("Day", "Not answered"), lines)
+            lines.append((short_day(walk.happened_on, with_year=True), " and ".join(map(str, missing))))
+    return shown("rows-missing", _("Walks with a blank"), (_("Day"), _("Not answered")), lines)
 
 
 def later_rows(walks: Sequence[Walk]) -> Rows:
     """Walks that were not written down on their own day."""
     later = [walk for walk in reversed(walks) if not walk.is_same_day]
     lines = [(short_day(walk.happened_on, with_year=True), written_said(walk)) for walk in later]
-    return shown("rows-later", "Walks written down later", ("Day", "Written"), lines)
+    return shown("rows-later", _("Walks written down later"), (_("Day"), _("Written")), lines)
 
 
 def shown(name: str, title: str, head: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> Rows:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rehab.diary.change import Change, change_of
 from rehab.diary.charts import Look, PainChart, PainPoint, pain_chart
 from rehab.diary.charts.dates import short_day
@@ -101,7 +103,7 @@ def read_visit(patient: Any, reader: Any, period: Period, now: datetime, *, with
     told = happenings(acts, points, reports, numbers, period, patient.units)
     return Visit(
         patient=patient,
-        about=f"backward walking, {knees_said(patient.profile.knees) or 'knees not told yet'}",
+        about=_("backward walking, {value}").format(value=knees_said(patient.profile.knees) or _("knees not told yet")),
         period=period,
         today=today,
         printed_at=now,
@@ -184,7 +186,10 @@ def other_knee(knee: str, points: Sequence[PainPoint], numbers: Numbers) -> Othe
 
 
 def chart_of(knee: str, points: Sequence[PainPoint], numbers: Numbers, profile: Any) -> PainChart:
-    labels = {stage.code: f"{stage.metres} m" if stage.metres else f"{stage.minutes} min" for stage in numbers.stages}
+    labels = {
+        stage.code: f"{stage.metres} m" if stage.metres else _("{minutes} min").format(minutes=stage.minutes)
+        for stage in numbers.stages
+    }
     look = Look(staff=True, width=WIDTH, rise=15, table=False, prefix="visit")
     return pain_chart(knee, points, limits_of(knee, numbers, profile), labels, look)
 
