@@ -5,6 +5,7 @@ from django.urls import include, path
 from rehab.diary import phone
 from rehab.people import views as people
 from rehab.people.doors import doors
+from rehab.upkeep import desk
 from rehab.upkeep import views as upkeep
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("offline/", phone.offline, name="offline"),
     path("healthz", upkeep.healthz, name="healthz"),
     path("readyz", upkeep.readyz, name="readyz"),
+    path("doctor/", desk.doctor, name="doctor"),
     path("", include("rehab.people.urls")),
     path("", include("rehab.reminders.urls")),
     path("", include(doors)),

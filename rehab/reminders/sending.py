@@ -20,6 +20,7 @@ from .letters import letter
 from .models import Reminder, Wish
 
 CLAIM_LASTS = timedelta(minutes=15)
+RAN_AT = "reminders_ran_at"  # in the shared cache, for `manage.py doctor`
 TRIES = 3  # so many refusals in a row, and the mail server is taken to be down until the next round
 log = logging.getLogger(__name__)
 

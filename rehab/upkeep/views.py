@@ -32,12 +32,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """May requests be sent here? 503, with what is missing, while they may not."""
-    state = {"database": _database(), "migrations": _migrations(), "disk": _disk()}
+    state = {"database": database_state(), "migrations": migrations_state(), "disk": _disk()}
     ready = all(value == "ok" for value in state.values())
     return JsonResponse(state, status=200 if ready else 503)
 
 
-def _database() -> str:
+def database_state() -> str:
+    """`ok`, or what is wrong."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -46,7 +47,8 @@ def _database() -> str:
     return "ok"
 
 
-def _migrations() -> str:
+def migrations_state() -> str:
+    """`ok`, or how many wait."""
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -136,6 +136,7 @@ exchange:visit-text                      in 403 403  200  404 403
 exchange:visit-pdf                       in 403 403  200  404 403
 
 look:patterns                             in 403 403  403  403 200
+doctor                                    in 403 403  403  403 200
 
 people:use-key                           200 200 200  200  200 200
 people:key                               200 409 409  409  409 409

@@ -84,6 +84,7 @@ PAGES = {
     "exchange:my-visit": "ana",
     "exchange:visit": "tess",
     "look:patterns": "ada",
+    "doctor": "ada",
     "people:use-key": "nobody",
     "people:key": "nobody",
     "people:patients": "tess",
