@@ -14,7 +14,8 @@ from tests.cast import MONDAY, Cast, walk
 
 ROUND_THE_LOCK = ("_raw_delete", "QuerySet(", "_base_manager", "connection.cursor", "execute(", "RunSQL")
 DOOR = "rehab/trail/erasure.py"
-ASKS_ONLY = {"rehab/upkeep/views.py", "rehab/trail/guard.py"}  # is the database there? the lock itself
+# Is the database there? How is it set up? The lock itself.
+ASKS_ONLY = {"rehab/upkeep/views.py", "rehab/upkeep/doctor.py", "rehab/trail/guard.py"}
 BACKUPS = "rehab/upkeep/backups/"
 WHOLE_DATABASES = {f"{BACKUPS}engines.py", f"{BACKUPS}moving.py"}  # all rows, into an empty instance
 
