@@ -3,8 +3,11 @@
 Each action is one transaction: walk, rating, advice, summary and trail row are all there or none is."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -39,14 +42,23 @@ BODY = (
 )  # fmt: skip
 
 
-def already(kind: Any, patient: Any, told: Told) -> Saved | None:
-    """The entry under this key, if the patient sent it before. Raises KeyTaken when it says something else."""
-    stored = kind.objects.of(patient).filter(key=told.key).first()
+@contextmanager
+def holding(patient: Any, now: datetime, key: UUID | None = None) -> Iterator[Reading]:
+    """The plan, held until the block ends, and what the engine says: what a form is checked against is what its words
+    are saved on. `key` is the one the form came with; `now` is on the patient's own clock."""
+    with transaction.atomic():
+        plan = hold_plan(patient)
+        yield read(patient, plan, now, read_history(patient, now, key))
+
+
+def already(stored: Any, told: Told, advice: Advice | None) -> Saved | None:
+    """What is `stored` under this key, if the patient sent it before, and the advice that stands. Raises KeyTaken when
+    it says something else."""
     if stored is None:
         return None
     if stored.digest != told.digest:
         raise KeyTaken(stored)
-    return Saved(stored, standing_advice(patient), again=True)
+    return Saved(stored, advice or standing_advice(stored.patient_id), again=True)
 
 
 def standing_advice(patient: Any) -> Advice:
@@ -56,14 +68,14 @@ def standing_advice(patient: Any) -> Advice:
 
 
 @transaction.atomic
-def log_walk(patient: Any, told: Told, *, timed: bool = False) -> Saved:
+def log_walk(patient: Any, told: Told, *, timed: bool = False, held: Reading | None = None) -> Saved:
     """Keep a walk, move the plan if it followed the advice that stood, and say what comes next.
 
-    Raises KeyTaken when the key holds another walk."""
-    plan = hold_plan(patient)
-    if seen := already(Walk, patient, told):
+    `held` is what `holding` read for this key. Raises KeyTaken when the key holds another walk."""
+    plan = held.plan if held else hold_plan(patient)
+    on, history = day_of(told.happened), held.history if held else read_history(patient, told.now, told.key)
+    if seen := already(history.sent, told, history.standing):
         return seen
-    on, history = day_of(told.happened), read_history(patient, told.now)
     is_late = history.came_too_late(told.happened, told.entered or told.now) or is_back_dated(on, history)
     change = settle(plan, told.now) if is_late else None
     if change:
@@ -75,6 +87,7 @@ def log_walk(patient: Any, told: Told, *, timed: bool = False) -> Saved:
     walk = Walk(patient=patient, stage=plan.stage, edition=history.edition, timed=timed)
     told.fill(walk)
     walk.save()
+    walk.has_no_morning()
     history.walks.append(walk)
     if history.tap and (history.tap.happened_on == on or history.tap.verdict == "rest"):
         history.tap.delete()
@@ -207,7 +220,7 @@ def first_answer(morning: Morning) -> dict[str, Any]:
 def report_symptoms(patient: Any, told: Told) -> Saved:
     """Keep a report of symptoms. A danger sign locks the plan at once. Raises KeyTaken as `log_walk` does."""
     plan = hold_plan(patient)
-    if seen := already(Report, patient, told):
+    if seen := already(Report.objects.of(patient).filter(key=told.key).first(), told, None):
         return seen
     report = keep_report(patient, told)
     saved = finish(plan, "report_symptoms", "report", report, told.now, after={"symptoms": report.symptoms})

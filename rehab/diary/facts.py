@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Subquery
 
@@ -14,14 +15,16 @@ from rehab.plan.fitting import unfit, without
 from rehab.plan.models import KNEES, Advice, Plan, Profile
 
 from .days import day_of
-from .models import Morning, Report, Start, Walk
+from .models import Morning, Report, Start, Summary, Walk
 
 REMEMBERED = timedelta(days=90)
 
 
 @dataclass
 class History:
-    """What is known of a patient, read once for one act. What the act saves is told to it, not read again."""
+    """What is known of a patient, read once for one act. What the act saves is told to it, not read again.
+
+    `sent` is the walk under the key that was asked for, also one that was taken back."""
 
     profile: Profile
     grants: Grants
@@ -30,6 +33,8 @@ class History:
     reports: list[Report]
     tap: Start | None
     standing: Advice | None
+    summary: Summary | None
+    sent: Walk | None
 
     def facts(self, plan: Plan, now: datetime) -> progression.Facts:
         """As the engine reads it at `now` (aware, on the patient's own clock). A tap of another day says nothing."""
@@ -57,18 +62,21 @@ class History:
         return entered - happened > timedelta(days=self.edition.rulebook.default("dropped_after_days"))
 
 
-def read_history(patient: Any, now: datetime) -> History:
-    """Everything of the last 90 days, and always the last walk. Two statements, however long the diary is."""
+def read_history(patient: Any, now: datetime, key: UUID | None = None) -> History:
+    """Everything of the last 90 days, always the last walk, and the one under this key. Two statements, however long
+    the diary is."""
     since, today = now - REMEMBERED, day_of(now)
     latest = Advice.objects.of(patient).newest_first().values("pk")[:1]
     walks = Walk.objects.of(patient).standing().select_related("morning").newest_first()
-    profiles, unlocks, overrides, editions, reports, taps, standing = read_together(
+    profiles, unlocks, overrides, editions, reports, taps, standing, summaries, sent = read_together(
         Profile.objects.of(patient),
         *grants_in_force(patient, today),
         Edition.objects.that_is_in_force(),
         Report.objects.of(patient).filter(happened_at__gte=since),
         Start.objects.of(patient),
         Advice.objects.defer("facts").filter(pk=Subquery(latest)),
+        Summary.objects.of(patient),
+        Walk.objects.of(patient).filter(key=key),
     )
     profiles[0].patient = patient
     return History(
@@ -77,9 +85,15 @@ def read_history(patient: Any, now: datetime) -> History:
         edition=editions[0],
         walks=list(walks.filter(happened_at__gte=since)) or list(walks[:1]),
         reports=sorted(reports, key=lambda report: (report.happened_at, report.pk)),
-        tap=taps[0] if taps else None,
-        standing=standing[0] if standing else None,
+        tap=first(taps),
+        standing=first(standing),
+        summary=first(summaries),
+        sent=first(sent),
     )
+
+
+def first(rows: list[Any]) -> Any:
+    return rows[0] if rows else None
 
 
 def walk_facts(walk: Walk) -> progression.Walk:

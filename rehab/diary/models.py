@@ -153,6 +153,10 @@ class Walk(Entry):
         """Written down on the diary day of the walk, by the clock of where it was walked."""
         return day_of(self.entered_at.astimezone(self.clock)) == self.happened_on
 
+    def has_no_morning(self) -> None:
+        """Known without asking: this walk has only just been saved."""
+        Walk.morning.related.set_cached_value(self, None)  # type: ignore[attr-defined]  # Morning comes further down
+
     def worst(self, knee: str) -> int | None:
         """The higher of peak and after, NPRS 0-10; None when neither was answered."""
         answered = [

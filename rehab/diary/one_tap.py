@@ -12,10 +12,10 @@ from rehab.access.gates import patients_only
 from rehab.guidance.words import Prescription
 
 from . import actions, afterwards
-from .advising import Reading, read
+from .advising import Reading
 from .days import day_of
 from .due import affected
-from .forms import AfterForm, KeyedForm, PlannedForm
+from .forms import AfterForm, PlannedForm
 from .models import Morning, Walk
 from .prescribed import stamp_of, told_as_planned
 from .setting_up import setup_of
@@ -23,7 +23,7 @@ from .today import todays_walk
 from .told import KeyTaken
 from .visits import now_of, posted, with_plan, written_at
 from .walk_form import planned_walk
-from .walks import CONFLICT, INVALID, after, answer_morning, correct_page, log_page, walk_form
+from .walks import CONFLICT, INVALID, after, answer_morning, correct_page, key_of, log_page, walk_form
 from .words import walk_words
 
 
@@ -33,21 +33,20 @@ from .words import walk_words
 def log_planned(request: Any) -> HttpResponse:
     """One tap: today's walk was done as planned, and this was the most it hurt."""
     now, patient = now_of(request), request.user
-    form = PlannedForm(request.POST, knees=affected(patient.profile))
-    if not form.is_valid():
-        return render(request, "diary/log_planned.html", {"form": form}, status=INVALID)
-    reading = read(patient, request.plan, now)
-    at = written_at(request)
-    walk = todays_walk(reading, day_of(at), None)
-    seen = Walk.objects.of(patient).filter(key=form.cleaned_data["key"]).exists()
-    if not seen and form.cleaned_data["walk"] != stamp_of(walk):
-        return changed_plan(request, form, reading, walk)
-    key, place = form.cleaned_data["key"], setup_of(patient).place
-    told = told_as_planned(reading, walk, key, form.pains(), place=place, at=at, now=now)
+    at, place = written_at(request), setup_of(patient).place
     try:
-        return after(actions.log_walk(patient, told))
+        with actions.holding(patient, now, key_of(request)) as reading:
+            form = PlannedForm(request.POST, knees=affected(reading.history.profile))
+            walk = todays_walk(reading, day_of(at), None)
+            if form.is_valid() and (reading.history.sent or form.cleaned_data["walk"] == stamp_of(walk)):
+                key = form.cleaned_data["key"]
+                told = told_as_planned(reading, walk, key, form.pains(), place=place, at=at, now=now)
+                return after(actions.log_walk(patient, told, held=reading))
     except KeyTaken as taken:
         return correct_page(request, taken.stored, taken=True, status=CONFLICT)
+    if not form.is_valid():
+        return render(request, "diary/log_planned.html", {"form": form}, status=INVALID)
+    return changed_plan(request, form, reading, walk)
 
 
 def changed_plan(request: Any, form: PlannedForm, reading: Reading, walk: Prescription) -> HttpResponse:
@@ -77,9 +76,8 @@ def answer_after(request: Any, key: UUID) -> HttpResponse:
 @with_plan
 def answer_yesterday(request: Any) -> HttpResponse:
     """The morning after the walk of the day before, whichever that was: a page without network knows no walks."""
-    patient, form = request.user, KeyedForm(request.POST)
-    key = form.cleaned_data["key"] if form.is_valid() else None
-    walk = walk_of_yesterday(patient, day_of(written_at(request)), key)
+    patient = request.user
+    walk = walk_of_yesterday(patient, day_of(written_at(request)), key_of(request))
     if walk is not None:
         return answer_morning(request, walk.key)
     if request.method != "POST":

@@ -23,13 +23,16 @@ ADVICE_SAYS = ("direction", "stage", "not_before", "contact", "today", "next_sta
 
 
 def renew_summary(reading: "Reading", advice: Advice) -> Summary:
-    """Work the row out again from the facts that the engine just read. Idempotent."""
-    patient = reading.plan.patient
-    summary = Summary.objects.filter(patient=patient).first() or Summary(patient=patient)
-    known = {finding["mark"]: finding["since"] for finding in summary.findings}
-    for name, value in (summed_up(reading, advice) | {"findings": findings_of(advice, known)}).items():
+    """Work the row out again from the facts that the engine just read. Idempotent. What waits for a therapist is
+    counted by others, and stays."""
+    known = reading.history.summary
+    since = {finding["mark"]: finding["since"] for finding in known.findings} if known else {}
+    says = summed_up(reading, advice) | {"findings": findings_of(advice, since)}
+    summary = known or Summary(patient=reading.plan.patient)
+    for name, value in says.items():
         setattr(summary, name, value)
-    summary.save()
+    summary.save(update_fields=says if known else None)
+    reading.history.summary = summary
     return summary
 
 

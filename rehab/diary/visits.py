@@ -66,10 +66,10 @@ def with_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def visit(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        plan = Plan.objects.visible_to(request.user).select_related("opinion__by").first()
+        plan: Plan | None = getattr(request.user, "plan", None)  # read with the patient: `WithPlan`
         if plan is None:
             return redirect("diary:welcome")
-        plan.patient, request.plan = request.user, plan
+        request.plan = plan
         return view(request, *args, **kwargs)
 
     return visit

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rehab.access.gates import patients_only
 from rehab.guidance.words import day_words
-from rehab.plan.models import KNEES, Plan
+from rehab.plan.models import KNEES
 
 from . import actions, clock
-from .advising import read
+from .advising import Reading, read
 from .days import day_of
 from .due import affected, is_left_open
 from .forms import FinishForm, StartForm
@@ -167,7 +167,7 @@ def finish_walk(request: Any) -> HttpResponse:
     if form.errors:
         return ask_again(request, start, form) if start else gone(request)
     try:
-        saved = finish(request.plan, form, start, now, written_at(request))
+        saved = finish(patient, form, start, now, written_at(request))
     except KeyTaken as taken:
         return correct_page(request, taken.stored, taken=True, status=CONFLICT)
     return after(saved) if saved else gone(request)
@@ -201,24 +201,31 @@ def gone(request: Any) -> HttpResponse:
     return redirect("diary:log-walk")
 
 
-def finish(plan: Plan, form: FinishForm, start: Start | None, now: datetime, at: datetime) -> Saved | None:
+def finish(patient: Any, form: FinishForm, start: Start | None, now: datetime, at: datetime) -> Saved | None:
     """Save the walk that was started under this key, or find it again when it is already saved."""
-    patient = plan.patient
-    key, sent = form.cleaned_data["key"], form.sent()
-    if start is None or start.key != key:
-        seen = Walk.objects.of(patient).filter(key=key).exists()
-        return actions.log_walk(patient, Told(key, {}, now, patient.zone, now, sent=sent)) if seen else None
-    walk = todays_walk(read(patient, plan, now), start.happened_on, start)
+    with actions.holding(patient, now, form.cleaned_data["key"]) as held:
+        if start is not None and start.key == form.cleaned_data["key"]:
+            told = told_by_clock(held, form, start, now, at)
+            return actions.log_walk(patient, told, timed=True, held=held)
+        if held.history.sent is None:
+            return None
+        told = Told(form.cleaned_data["key"], {}, now, patient.zone, now, sent=form.sent())
+        return actions.log_walk(patient, told, held=held)
+
+
+def told_by_clock(reading: Reading, form: FinishForm, start: Start, now: datetime, at: datetime) -> Told:
+    """The walk as the clock and the taps tell it."""
+    walk, sent = todays_walk(reading, start.happened_on, start), form.sent()
     says = {
         **form.pains(),
         "flags": sent["flags"],
         "left_before": start.left,
         "right_before": start.right,
-        "minutes": minutes_of(form, start, timing_of(walk, setup_of(patient)), at),
+        "minutes": minutes_of(form, start, timing_of(walk, setup_of(reading.plan.patient)), at),
         "place": start.place,
         **settings_of(walk),
     }
-    return actions.log_walk(patient, Told(key, says, start.local_time, start.zone, now, at, sent), timed=True)
+    return Told(start.key, says, start.local_time, start.zone, now, at, sent)
 
 
 def minutes_of(form: FinishForm, start: Start, timing: Timing, at: datetime) -> int | None:

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rehab.access.gates import patients_only
 from rehab.plan.actions import Stale
-from rehab.plan.models import Plan
 
 from . import actions
 from .advising import Reading, read
 from .days import day_of
 from .due import affected
-from .forms import MorningForm
+from .forms import KeyedForm, MorningForm
 from .models import Correction, Walk
 from .today import todays_walk
 from .told import KeyTaken, Saved
@@ -38,15 +37,15 @@ def after(saved: Saved, name: str = "saved", key: UUID | None = None) -> HttpRes
     return kept(redirect(reverse("diary:today") + f"?{name}={key or saved.entry.key}"))
 
 
-def places_for(plan: Plan, reading: Reading, been: str = "") -> list[str]:
+def places_for(reading: Reading, been: str = "") -> list[str]:
     """Where a walk may have been: everywhere on the flat, what is open to this patient, and where it has `been`."""
-    stages = {reading.numbers.stage(code) for code in (plan.stage, reading.answer.stage)}
+    stages = {reading.numbers.stage(code) for code in (reading.plan.stage, reading.answer.stage)}
     open_now = {been, *(place for stage in stages for place in stage.places)}
     return [*ON_THE_FLAT, *sorted(open_now & {"unpowered", "sled"}), "squats"]
 
 
 def walk_form(request: Any, data: Any, reading: Reading, now: datetime, been: str = "", **more: Any) -> WalkForm:
-    places = places_for(request.plan, reading, been)
+    places = places_for(reading, been)
     user = request.user
     return WalkForm(data, profile=user.profile, places=places, now=now, units=user.units, **more)
 
@@ -57,19 +56,32 @@ def walk_form(request: Any, data: Any, reading: Reading, now: datetime, been: st
 def log_walk(request: Any) -> HttpResponse:
     """Write down a walk that is over, filled in with the plan."""
     now, patient = now_of(request), request.user
+    if request.method == "POST":
+        return keep_walk(request, now)
     reading = read(patient, request.plan, now)
     planned = planned_walk(request.plan, todays_walk(reading, day_of(now), None), now)
-    form = walk_form(request, posted(request), reading, written_at(request), initial=planned)
-    if request.method != "POST":
-        return log_page(request, form)
-    if not form.is_valid():
-        return log_page(request, form, status=INVALID)
+    return log_page(request, walk_form(request, None, reading, written_at(request), initial=planned))
+
+
+def keep_walk(request: Any, now: datetime) -> HttpResponse:
+    """Save the walk that was written down, on the very plan that the form was checked against."""
+    patient, at = request.user, written_at(request)
     try:
-        return after(actions.log_walk(patient, form.told(patient.zone, now=now)))
+        with actions.holding(patient, now, key_of(request)) as reading:
+            form = walk_form(request, request.POST, reading, at)
+            if form.is_valid():
+                return after(actions.log_walk(patient, form.told(patient.zone, now=now), held=reading))
     except KeyTaken as taken:
         again = walk_form(request, renewed(request), reading, now)
         again.is_valid()  # as before: only the key is new
         return log_page(request, again, taken.stored, status=CONFLICT)
+    return log_page(request, form, status=INVALID)
+
+
+def key_of(request: Any) -> UUID | None:
+    """The key of the entry that was sent, if it can be read."""
+    form = KeyedForm(request.POST)
+    return form.cleaned_data["key"] if form.is_valid() else None
 
 
 def log_page(request: Any, form: WalkForm, stored: Walk | None = None, status: int = 200, **how: bool) -> HttpResponse:

@@ -133,7 +133,7 @@ def clinic(transactional_db: None, clock: Clock) -> Cast:
 def cookies_of(user: User, url: str) -> list[dict[str, str]]:
     """The cookies of a browser in which this person has signed in, to stay for the whole test."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     session = client.session
     record_authentication(SimpleNamespace(session=session), user, method="password", reauthenticated=True)
     session.set_expiry(LONG)

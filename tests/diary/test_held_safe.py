@@ -13,7 +13,6 @@ from rehab.plan.actions import Yes
 from rehab.plan.models import Plan
 from tests.cast import MONDAY, Cast, intake, morning, tell, walk
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def plan_of(patient: Any) -> Plan:
@@ -50,7 +49,7 @@ def test_a_walk_told_over_a_week_late_moves_no_plan(cast: Cast) -> None:
 
 
 def test_a_stop_is_shown_while_a_walk_runs(cast: Cast, client: Client) -> None:
-    client.force_login(cast.ana, backend=BACKEND)
+    client.force_login(cast.ana)
     clock.start_walk(cast.ana, tell({"left": None, "right": 1, "minutes": 6, "place": ""}, MONDAY))
     actions.report_symptoms(cast.ana, tell({"symptoms": ["chest_pain"], "note": ""}, MONDAY + timedelta(minutes=2)))
     with time_machine.travel(MONDAY + timedelta(minutes=3), tick=False):

@@ -33,7 +33,7 @@ def test_readyz_refuses_while_the_database_is_down(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/sign-in/", "/diary/", "/", "/diary/walks/new/"])
 def test_a_database_that_is_down_is_a_plain_page_that_recovers(client: Client, cast: Any, path: str) -> None:
-    client.force_login(cast.ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.ana)
     client.raise_request_exception = False
     with connection.execute_wrapper(no_answer):
         answer = client.get(path)
@@ -45,7 +45,7 @@ def test_a_database_that_is_down_is_a_plain_page_that_recovers(client: Client, c
 
 @pytest.mark.django_db
 def test_a_strange_charset_is_a_plain_400(client: Client, cast: Any) -> None:
-    client.force_login(cast.ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.ana)
     answer = client.post(
         "/diary/walks/new/", b"minutes=6", content_type="application/x-www-form-urlencoded; charset=utf-7"
     )
