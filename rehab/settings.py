@@ -112,6 +112,8 @@ CACHES = {
     },
 }
 
+CLINIC_REMEMBERED_SECONDS = 30  # for its name and telephone on pages
+
 # --- who may enter -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["rehab.plan.arriving.WithPlan"]

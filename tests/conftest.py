@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 
+from rehab.people.models import forget_clinic
 from rehab.trail.guard import guard_down
 from tests.cast import Cast, gather_cast, intake
 from tests.served.server import Server
@@ -26,6 +27,11 @@ def empty_tables_of_a_test(self: Any, statements: list[str]) -> None:
 
 
 BaseDatabaseOperations.execute_sql_flush = empty_tables_of_a_test  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def no_clinic_of_another_test() -> None:
+    forget_clinic()
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 Each action is one transaction: walk, rating, advice, summary and trail row are all there or none is."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from rehab.people.models import User
 from rehab.plan.actions import (
@@ -40,15 +38,6 @@ BODY = (
     "swelling", "flags", "stopped_because", "note", "after_at", "added_at", "edited_at",
     "withdrawn_at",
 )  # fmt: skip
-
-
-@contextmanager
-def holding(patient: Any, now: datetime, key: UUID | None = None) -> Iterator[Reading]:
-    """The plan, held until the block ends, and what the engine says: what a form is checked against is what its words
-    are saved on. `key` is the one the form came with; `now` is on the patient's own clock."""
-    with transaction.atomic():
-        plan = hold_plan(patient)
-        yield read(patient, plan, now, read_history(patient, now, key))
 
 
 def already(stored: Any, told: Told, advice: Advice | None) -> Saved | None:
@@ -188,10 +177,10 @@ def answer_morning(patient: Any, walk: Walk, told: Told) -> Saved:
 
     Raises KeyTaken when the key holds the morning after another walk."""
     plan = hold_plan(patient)
-    mornings = Morning.objects.of(patient).select_related("walk")
-    if taken := mornings.filter(key=told.key).exclude(walk=walk).first():
+    known = list(Morning.objects.of(patient).filter(Q(key=told.key) | Q(walk=walk)).select_related("walk"))
+    if taken := next((one for one in known if one.walk_id != walk.pk), None):
         raise KeyTaken(taken)
-    morning = mornings.filter(walk=walk).first()
+    morning = next((one for one in known if one.walk_id == walk.pk), None)
     if morning is None:
         return keep_morning(plan, Morning(patient=patient, walk=walk), told, "morning")
     if morning.digest == told.digest and (morning.key == told.key or not morning.is_blank):

@@ -1,11 +1,16 @@
 """Ask the engine, keep its answer, lock the plan on a stop, and renew the row that the therapist sees."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.db import transaction
 
 from rehab.guidance.models import Edition
-from rehab.plan.actions import GRAVITY, lock_on_stop, record_advice
+from rehab.plan.actions import GRAVITY, hold_plan, lock_on_stop, record_advice
 from rehab.plan.fitting import end_unfit, without
 from rehab.plan.models import Advice, Plan
 from rehab.progression import Facts, Numbers, Recommendation, recommend, stricter
@@ -68,6 +73,15 @@ def read(patient: Any, plan: Plan, now: datetime, history: History | None = None
     facts = known.facts(plan, now)
     answer = recommend(facts, known.edition.rulebook)
     return Reading(plan, known.edition, facts, answer, known)
+
+
+@contextmanager
+def holding(patient: Any, now: datetime, key: UUID | None = None) -> Iterator[Reading]:
+    """The plan, held until the block ends, and what the engine says: what a form is checked against is what its words
+    are saved on. `key` is the one the form came with; `now` is on the patient's own clock."""
+    with transaction.atomic():
+        plan = hold_plan(patient)
+        yield read(patient, plan, now, read_history(patient, now, key))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
@@ -86,23 +85,18 @@ def answered_by(knee: str) -> Q:
     return Q(**{f"{knee}_peak__isnull": False}) | Q(**{f"{knee}_after__isnull": False})
 
 
-def change_since_start(walks: Any, knee: str, answered: int, count: int, numbers: Numbers) -> Change:
-    """The change over all these walks, of which `answered` of `count` told. Two statements, however many there are."""
-    is_known = answered >= 2 * SOME
-    first, latest = (ends_of(walks.filter(answered_by(knee)), knee, order) for order in ("happened_at", "-happened_at"))
+def change_since_start(
+    knee: str, ends: tuple[tuple[int, ...], tuple[int, ...]], answered: int, count: int, numbers: Numbers
+) -> Change:
+    """The change over a whole diary of `count` walks, `answered` of which told. `ends` are the worst pains of the first
+    six of those and of the latest six."""
+    first, latest = ends if answered >= 2 * SOME else ((), ())
     return Change(
         knee=knee,
-        first=first if is_known else (),
-        latest=latest[::-1] if is_known else (),
+        first=first,
+        latest=latest,
         answered=answered,
         walks=count,
         meaningful_points=numbers.default("meaningful_points"),
         meaningful_percent=numbers.default("meaningful_percent"),
     )
-
-
-def ends_of(walks: Any, knee: str, order: str) -> tuple[int, ...]:
-    """The worst pain of six walks from one end of the diary."""
-    pk = "-pk" if order.startswith("-") else "pk"
-    rated = walks.order_by(order, pk).values_list(f"{knee}_peak", f"{knee}_after")[:SOME]
-    return tuple(max(pain for pain in pains if pain is not None) for pains in rated)

@@ -65,9 +65,14 @@ class EntryQuerySet(OwnedQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-happened_at", "-pk")
 
-    def before(self, moment: datetime, pk: int) -> Self:
+    def before(self, moment: Any, pk: Any) -> Self:
         """The page after the row (moment, pk), newest first."""
         return self.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
+
+    def after_key(self, patient: Any, key: Any) -> Self:
+        """The page after the patient's row with this key, newest first; nothing when there is none."""
+        row = self.model.objects.of(patient).filter(key=key).order_by()
+        return self.before(models.Subquery(row.values("happened_at")[:1]), models.Subquery(row.values("pk")[:1]))
 
 
 class WalkQuerySet(EntryQuerySet):
@@ -155,7 +160,7 @@ class Walk(Entry):
 
     def has_no_morning(self) -> None:
         """Known without asking: this walk has only just been saved."""
-        Walk.morning.related.set_cached_value(self, None)  # type: ignore[attr-defined]  # Morning comes further down
+        Walk.morning.related.set_cached_value(self, None)
 
     def worst(self, knee: str) -> int | None:
         """The higher of peak and after, NPRS 0-10; None when neither was answered."""

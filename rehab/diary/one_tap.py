@@ -12,7 +12,7 @@ from rehab.access.gates import patients_only
 from rehab.guidance.words import Prescription
 
 from . import actions, afterwards
-from .advising import Reading
+from .advising import Reading, holding
 from .days import day_of
 from .due import affected
 from .forms import AfterForm, PlannedForm
@@ -35,7 +35,7 @@ def log_planned(request: Any) -> HttpResponse:
     now, patient = now_of(request), request.user
     at, place = written_at(request), setup_of(patient).place
     try:
-        with actions.holding(patient, now, key_of(request)) as reading:
+        with holding(patient, now, key_of(request)) as reading:
             form = PlannedForm(request.POST, knees=affected(reading.history.profile))
             walk = todays_walk(reading, day_of(at), None)
             if form.is_valid() and (reading.history.sent or form.cleaned_data["walk"] == stamp_of(walk)):

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from rehab.access.gates import everyone
 from rehab.access.tongues import later
@@ -37,6 +37,7 @@ SHORTCUTS = (
 
 @everyone
 @require_safe
+@conditional_page
 def manifest(request: Any) -> HttpResponse:
     """How a phone installs the app: its name, its icons, and where a long press on it leads."""
     home = reverse("home")
@@ -72,6 +73,7 @@ def drawn_icon() -> dict[str, str]:
 
 @everyone
 @require_safe
+@conditional_page
 def offline(request: Any) -> HttpResponse:
     """The page without network. The same for everybody, whoever asks: phones keep it."""
     return HttpResponse(offline_page(), headers={"Cache-Control": "no-cache"})
@@ -80,11 +82,12 @@ def offline(request: Any) -> HttpResponse:
 def offline_page() -> str:
     """No person, no plan, no token: what is public of the clinic, and empty forms."""
     grave = [*EMERGENCY.items(), *SAME_DAY.items(), *THERAPIST.items()]
-    return get_template("diary/offline.html").render({"clinic": Clinic.here(), "grave": grave, "milder": HOLD.items()})
+    return get_template("diary/offline.html").render({"clinic": Clinic.shown(), "grave": grave, "milder": HOLD.items()})
 
 
 @everyone
 @require_safe
+@conditional_page
 def worker(request: Any) -> HttpResponse:
     """The service worker. It changes when anything that it keeps has changed, and phones then fetch that again."""
     files = [static(name) for name in FILES]

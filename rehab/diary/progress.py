@@ -9,8 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from rehab import progression
-from rehab.guidance.models import Edition
-from rehab.plan.facts import profile_facts, read_grants
+from rehab.plan.facts import profile_facts
 from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.models import KNEES, Plan, Profile
 from rehab.progression import Numbers
@@ -19,8 +18,9 @@ from .change import Change, answered_by, change_since_start
 from .charts import Look, MinutesChart, PainChart, Week, minutes_chart, pain_chart
 from .history import limits_of
 from .models import Walk
-from .response import Response, read_response
+from .response import Response, respond
 from .span import Points, Span, read_points
+from .whole_diary import Walked, WholeDiary, monday_of, read_whole_diary
 
 HARDLY = 0.5  # points of a mean; less is not called a change
 
@@ -68,30 +68,30 @@ class Progress:
 def progress_page(patient: Any, plan: Plan, today: date, span: Span) -> Progress:
     """Affected knees first; the other one when it was ever answered. The words speak of the whole diary, the charts of
     the span. The number of statements does not grow with the diary, and no more than a year of walks is read."""
-    numbers, profile = Edition.objects.in_force().rulebook, patient.profile
-    whole = Walk.objects.visible_to(patient).standing()
-    begin = span.begin(today)
-    walks = whole.since(begin) if begin else whole
-    in_span = Q(happened_on__gte=begin) if begin else None
-    tally = whole.aggregate(
-        count=Count("pk"),
-        in_span=Count("pk", filter=in_span),
-        **{knee: Count("pk", filter=answered_by(knee)) for knee in KNEES},
-    )
-    count = tally["in_span"]
-    points = read_points(walks, count, numbers, profile)
+    whole, begin = read_whole_diary(patient, span, today), span.begin(today)
+    profile = whole.profile
+    walks = Walk.objects.visible_to(patient).standing()
+    tally = tally_of(walks, begin)
+    points = read_points(walks.since(begin) if begin else walks, tally["in_span"], whole.numbers, profile)
     shown = sorted((knee for knee in KNEES if knee in profile.knees or tally[knee]), key=profile_order(profile))
-    rows = minutes_rows(whole, span, today)
     return Progress(
         span=span,
-        knees=[knee_progress(knee, points, whole, tally, numbers, profile) for knee in shown],
-        minutes=minutes_chart(weeks_of(rows, numbers, plan, span, today), prefix="minutes"),
-        minutes_noted=noted_words(rows),
-        steps=steps_of(plan, profile, numbers, today),
+        knees=[knee_progress(knee, points, whole, tally) for knee in shown],
+        minutes=minutes_chart(weeks_of(whole.walked, whole.numbers, plan, span, today), prefix="minutes"),
+        minutes_noted=noted_words(whole.walked),
+        steps=steps_of(plan, whole),
         unit=points.unit,
         is_cut=points.is_cut,
-        count=count,
+        count=tally["in_span"],
     )
+
+
+def tally_of(walks: Any, begin: date | None) -> dict[str, int]:
+    """How many walks there are, how many of them since `begin`, and on how many each knee was answered."""
+    in_span = Q(happened_on__gte=begin) if begin else None
+    answered = {knee: Count("pk", filter=answered_by(knee)) for knee in KNEES}
+    tally: dict[str, int] = walks.aggregate(count=Count("pk"), in_span=Count("pk", filter=in_span), **answered)
+    return tally
 
 
 def profile_order(profile: Profile) -> Any:
@@ -99,18 +99,16 @@ def profile_order(profile: Profile) -> Any:
     return lambda knee: (knee not in profile.knees, knee)
 
 
-def knee_progress(
-    knee: str, points: Points, whole: Any, tally: dict[str, int], numbers: Numbers, profile: Profile
-) -> KneeProgress:
-    """Five statements less two for a knee that is not affected: nobody asks how that one is in the morning."""
-    change = change_since_start(whole, knee, tally[knee], tally["count"], numbers)
-    heading, finding = change_words(change)
+def knee_progress(knee: str, points: Points, whole: WholeDiary, tally: dict[str, int]) -> KneeProgress:
+    """Nobody asks how a knee that is not affected is in the morning, so it has no response."""
+    ends = whole.first[knee], whole.latest[knee]
+    heading, finding = change_words(change_since_start(knee, ends, tally[knee], tally["count"], whole.numbers))
     return KneeProgress(
         knee=knee,
-        chart=chart_of(knee, points, numbers, profile),
+        chart=chart_of(knee, points, whole.numbers, whole.profile),
         heading=heading,
         finding=finding,
-        response=read_response(whole, knee, tally["count"]) if knee in profile.knees else None,
+        response=respond(knee, whole.pairs[knee], tally["count"]) if knee in whole.profile.knees else None,
     )
 
 
@@ -169,25 +167,12 @@ def what_it_means(change: Change) -> str:
 # ---- Minutes by week
 
 
-def monday_of(on: date) -> date:
-    return on - timedelta(days=on.weekday())
-
-
-def minutes_rows(whole: Any, span: Span, today: date) -> list[tuple[date, str, int | None]]:
-    """The day, step and minutes of each walk in the weeks of the minutes' chart, oldest first. One statement."""
-    begin = monday_of(today) - timedelta(weeks=span.weeks - 1)
-    rows = whole.since(begin).order_by("happened_at", "pk")
-    return list(rows.values_list("happened_on", "stage", "minutes"))
-
-
-def noted_words(rows: Sequence[tuple[date, str, int | None]]) -> str:
+def noted_words(rows: Sequence[Walked]) -> str:
     noted = sum(minutes is not None for _, _, minutes in rows)
     return gettext("Minutes noted for {noted} of {rows} walks").format(noted=noted, rows=len(rows))
 
 
-def weeks_of(
-    rows: Sequence[tuple[date, str, int | None]], numbers: Numbers, plan: Plan, span: Span, today: date
-) -> list[Week]:
+def weeks_of(rows: Sequence[Walked], numbers: Numbers, plan: Plan, span: Span, today: date) -> list[Week]:
     """Minutes by week against the plan of the step walked at the end of each; from the first walk that is read."""
     if not rows:
         return []
@@ -210,9 +195,9 @@ def weeks_of(
 # ---- Where it stands on the steps
 
 
-def steps_of(plan: Plan, profile: Profile, numbers: Numbers, today: date) -> list[Step]:
+def steps_of(plan: Plan, whole: WholeDiary) -> list[Step]:
     """The path of this goal, and at its end what is still closed."""
-    held, facts = read_grants(plan.patient, today).unlocks, profile_facts(profile)
+    held, facts, numbers = whole.grants.unlocks, profile_facts(whole.profile), whole.numbers
     path = progression.path(facts, plan.goal, held, numbers)
     order = {stage.code: place for place, stage in enumerate(numbers.stages)}
     steps = [Step(step_word(code, numbers), state_of(code, plan.stage, order)) for code in path]

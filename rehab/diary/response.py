@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import ceil, floor, sqrt
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-
-from .models import Walk
 
 LEAST_WALKS = 20
 """Walks with all three numbers, below which nothing is said."""
@@ -94,15 +92,8 @@ def points(value: float) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
-def read_response(walks: Any, knee: str, total: int) -> Response:
-    """The newest 100 of `walks` that have all three numbers. One statement. Squats have no minutes to compare."""
-    columns = ("minutes", f"{knee}_before", f"morning__{knee}")
-    whole = walks.filter(**{f"{column}__isnull": False for column in columns}).exclude(place=Walk.Place.SQUATS)
-    told = whole.newest_first().values_list(*columns)[:NEWEST]
-    return respond(knee, [Pair(minutes, after - before) for minutes, before, after in told], total)
-
-
 def respond(knee: str, pairs: Sequence[Pair], total: int) -> Response:
+    """What these walks of a diary of `total` walks say of one knee, in any order."""
     enough = len(pairs) >= LEAST_WALKS and len({pair.minutes for pair in pairs}) >= LEAST_AMOUNTS
     return Response(knee, len(pairs), total, slope_of(pairs) if enough else None, amounts_of(pairs))
 

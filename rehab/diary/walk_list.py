@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from rehab.access.tongues import later
 from rehab.guidance.models import Edition
+from rehab.people.together import read_together
+from rehab.plan.models import Profile
 from rehab.progression import Numbers
 
 from .history import is_late, stage_moves
@@ -123,36 +125,58 @@ class HistoryPage:
 
 
 def read_history_page(patient: Any, form: HistoryForm, today: date) -> HistoryPage:
-    """25 walks, and their first versions. Five statements, however long the diary is."""
+    """25 walks, and what is shown with them. Two statements, however long the diary is."""
     wanted = form.wanted()
     walks = Walk.objects.visible_to(patient).select_related("morning").newest_first().filter(matching(wanted))
     key = form.cleaned_data.get("after")
-    after = Walk.objects.visible_to(patient).filter(key=key).first() if key else None
-    found = list((walks.before(after.happened_at, after.pk) if after else walks)[: PAGE + 1])
+    found = list((walks.after_key(patient, key) if key else walks)[: PAGE + 1])
+    if key and not found:  # of no walk, or after the last one
+        key, found = None, list(walks[: PAGE + 1])
     shown = found[:PAGE]
     said = {name: str(value) for name, value in wanted.items()}
+    beside = read_beside(patient, shown)
     return HistoryPage(
-        weeks=by_week(shown, rows_of(found, shown, patient, moves=not wanted), sums_of(patient, shown, wanted), today),
+        weeks=by_week(shown, rows_of(found, shown, beside, moves=not wanted), {} if wanted else beside.sums, today),
         is_filtered=bool(wanted),
         older=urlencode(said | {"after": str(shown[-1].key)}) if len(found) > PAGE else "",
-        newest=urlencode(said) if after else None,
+        newest=urlencode(said) if key else None,
     )
 
 
-def rows_of(found: Sequence[Walk], shown: Sequence[Walk], patient: Any, *, moves: bool) -> list[WalkRow]:
+@dataclass(frozen=True)
+class Beside:
+    """What is shown with these walks: the first version of each that was changed, and each whole week in words."""
+
+    profile: Profile
+    numbers: Numbers
+    first: dict[int, Correction]
+    sums: dict[date, str]
+
+
+def read_beside(patient: Any, shown: Sequence[Walk]) -> Beside:
+    """One statement. The weeks are whole, also where a part of them is on the page before or after this one."""
+    begin = monday_of(shown[-1].happened_on) if shown else LATEST
+    end = monday_of(shown[0].happened_on) + WEEK if shown else LATEST
+    weeks = Walk.objects.of(patient).standing().filter(happened_on__gte=begin, happened_on__lt=end)
+    profiles, editions, kept, walks = read_together(
+        Profile.objects.of(patient),
+        Edition.objects.that_is_in_force(),
+        Correction.objects.of(patient).filter(walk__in=[walk.pk for walk in shown], kind=Correction.Kind.CHANGED),
+        weeks.only("happened_on", "minutes"),
+    )
+    kept.sort(key=lambda correction: -correction.pk)
+    first = {correction.walk_id: correction for correction in kept}
+    return Beside(profiles[0], editions[0].rulebook, first, sums_of(walks))
+
+
+def rows_of(found: Sequence[Walk], shown: Sequence[Walk], beside: Beside, *, moves: bool) -> list[WalkRow]:
     """Each walk as a row, with its first version, and the move of the plan just before it when all walks are there."""
-    first, numbers = first_versions(patient, shown), Edition.objects.in_force().rulebook
+    numbers = beside.numbers
     moved = moves_before(found, numbers) if moves else {}
     return [
-        walk_row(walk, patient.profile, first.get(walk.pk), moved.get(walk.pk), late=is_late(walk, numbers))
+        walk_row(walk, beside.profile, beside.first.get(walk.pk), moved.get(walk.pk), late=is_late(walk, numbers))
         for walk in shown
     ]
-
-
-def first_versions(patient: Any, shown: Sequence[Walk]) -> dict[int, Correction]:
-    """What each of these walks said at first, for those that were changed."""
-    kept = Correction.objects.of(patient).filter(walk__in=[walk.pk for walk in shown], kind=Correction.Kind.CHANGED)
-    return {one.walk_id: one for one in kept.order_by("-pk")}
 
 
 def moves_before(found: Sequence[Walk], numbers: Numbers) -> dict[int, tuple[str, str]]:
@@ -180,15 +204,11 @@ def monday_of(on: date) -> date:
     return on - timedelta(days=on.weekday())
 
 
-def sums_of(patient: Any, shown: Sequence[Walk], wanted: dict[str, Any]) -> dict[date, str]:
-    """How much was walked in each of the weeks shown, also on the page before or after this one."""
-    if wanted or not shown:
-        return {}
-    begin, end = monday_of(shown[-1].happened_on), monday_of(shown[0].happened_on) + WEEK
-    walks = Walk.objects.of(patient).standing().filter(happened_on__gte=begin, happened_on__lt=end)
+def sums_of(walks: Sequence[Walk]) -> dict[date, str]:
+    """How much was walked in each week."""
     weeks: dict[date, list[int | None]] = {}
-    for on, minutes in walks.values_list("happened_on", "minutes"):
-        weeks.setdefault(monday_of(on), []).append(minutes)
+    for walk in walks:
+        weeks.setdefault(monday_of(walk.happened_on), []).append(walk.minutes)
     return {monday: sum_words(minutes) for monday, minutes in weeks.items()}
 
 

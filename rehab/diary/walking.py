@@ -13,7 +13,7 @@ from rehab.guidance.words import day_words
 from rehab.plan.models import KNEES
 
 from . import actions, clock
-from .advising import Reading, read
+from .advising import Reading, holding, read
 from .days import day_of
 from .due import affected, is_left_open
 from .forms import FinishForm, StartForm
@@ -203,7 +203,7 @@ def gone(request: Any) -> HttpResponse:
 
 def finish(patient: Any, form: FinishForm, start: Start | None, now: datetime, at: datetime) -> Saved | None:
     """Save the walk that was started under this key, or find it again when it is already saved."""
-    with actions.holding(patient, now, form.cleaned_data["key"]) as held:
+    with holding(patient, now, form.cleaned_data["key"]) as held:
         if start is not None and start.key == form.cleaned_data["key"]:
             told = told_by_clock(held, form, start, now, at)
             return actions.log_walk(patient, told, timed=True, held=held)

@@ -13,7 +13,7 @@ from rehab.access.gates import patients_only
 from rehab.plan.actions import Stale
 
 from . import actions
-from .advising import Reading, read
+from .advising import Reading, holding, read
 from .days import day_of
 from .due import affected
 from .forms import KeyedForm, MorningForm
@@ -67,7 +67,7 @@ def keep_walk(request: Any, now: datetime) -> HttpResponse:
     """Save the walk that was written down, on the very plan that the form was checked against."""
     patient, at = request.user, written_at(request)
     try:
-        with actions.holding(patient, now, key_of(request)) as reading:
+        with holding(patient, now, key_of(request)) as reading:
             form = walk_form(request, request.POST, reading, at)
             if form.is_valid():
                 return after(actions.log_walk(patient, form.told(patient.zone, now=now), held=reading))

@@ -17,6 +17,8 @@ def knock(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" and "key" not in kwargs:  # the page that asks for one
+            return view(request, *args, **kwargs)
         guess = ratelimit.consume(request, app="allauth.account", action="use_key", key="all addresses", limit_get=True)
         if guess is None:
             return ratelimit.respond_429(request)

@@ -1,14 +1,16 @@
+import time
 import unicodedata
 import uuid
 import zoneinfo
-from datetime import datetime, time, tzinfo
-from functools import cache
+from datetime import datetime, tzinfo
+from datetime import time as time_of_day
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -260,8 +262,8 @@ class Clinic(models.Model):
     emergency_number = models.CharField(max_length=15, default="112", validators=[one_line])
     zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
     self_sign_up = models.BooleanField(default=False)
-    quiet_from = models.TimeField(default=time(21))
-    quiet_until = models.TimeField(default=time(8))
+    quiet_from = models.TimeField(default=time_of_day(21))
+    quiet_until = models.TimeField(default=time_of_day(8))
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="clinic_only_one")]
@@ -269,7 +271,28 @@ class Clinic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        forget_clinic()
+        transaction.on_commit(forget_clinic)  # another request may have read the old settings meanwhile
+
     @classmethod
     def here(cls) -> "Clinic":
         """This clinic's settings, the defaults until an admin has saved some."""
         return cls.objects.filter(pk=1).first() or cls(pk=1, zone=settings.TIME_ZONE)
+
+    @classmethod
+    def shown(cls) -> "Clinic":
+        """The settings as pages name them, so that a page for everybody needs no statement: read again twice a minute,
+        and at once by the process that has saved new ones. What decides anything asks `here`."""
+        return _clinic_of(int(time.monotonic() // settings.CLINIC_REMEMBERED_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _clinic_of(span: int) -> Clinic:
+    return Clinic.here()
+
+
+def forget_clinic() -> None:
+    """The next page reads the clinic's settings again."""
+    _clinic_of.cache_clear()

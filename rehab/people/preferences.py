@@ -40,4 +40,4 @@ def surroundings(request: Any) -> dict[str, Any]:
     look = {"theme": "", "text_size": ""}
     if user is not None and user.is_authenticated:
         look = {"theme": user.theme, "text_size": user.text_size}
-    return {**look, "clinic": SimpleLazyObject(Clinic.here)}
+    return {**look, "clinic": SimpleLazyObject(Clinic.shown)}

@@ -47,21 +47,23 @@ def read_together(*querysets: Any, joined: dict[str, tuple[str, ...]] | None = N
 
 
 def _part(number: int, queryset: Any, joined: dict[str, tuple[str, ...]]) -> Any:
-    names, further = _names(queryset.model, _deferred(queryset)), _further(queryset.model, joined)
+    names, further = _names(queryset), _further(queryset.model, joined)
     row = WholeRow(queryset.query.get_initial_alias(), queryset.model, names, further)
     return (
         queryset.defer(None).order_by().annotate(part_of=Value(number), as_json=row).values_list("part_of", "as_json")
     )
 
 
-def _deferred(queryset: Any) -> frozenset[str]:
+def _names(queryset: Any) -> tuple[str, ...]:
+    """The columns that are read, as `only` and `defer` have it."""
     names, are_left_out = queryset.query.deferred_loading
-    return frozenset(names) if are_left_out else frozenset()
+    return _columns(queryset.model, frozenset(names), are_left_out)
 
 
 @lru_cache
-def _names(model: Any, left_out: frozenset[str]) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields if field.name not in left_out)  # noqa: SLF001
+def _columns(model: Any, names: frozenset[str], are_left_out: bool) -> tuple[str, ...]:
+    fields = model._meta.concrete_fields  # noqa: SLF001
+    return tuple(field.attname for field in fields if field.primary_key or (field.name in names) != are_left_out)
 
 
 def _further(model: Any, joined: dict[str, tuple[str, ...]]) -> list[str]:
@@ -71,7 +73,7 @@ def _further(model: Any, joined: dict[str, tuple[str, ...]]) -> list[str]:
 
 def _made(queryset: Any, row: dict[str, Any], joined: dict[str, tuple[str, ...]]) -> Any:
     model = queryset.model
-    made = _instance(model, queryset.db, _names(model, _deferred(queryset)), row, "")
+    made = _instance(model, queryset.db, _names(queryset), row, "")
     for key, names in joined.items():
         if f"{key}__{names[0]}" in row and getattr(made, f"{key}_id") is not None:
             related = model._meta.get_field(key).related_model  # noqa: SLF001

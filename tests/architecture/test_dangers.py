@@ -44,12 +44,10 @@ READS_UNSCOPED = {
     ("reminders/views.py", "ask"): "whoever holds the link of a reminder",
     ("reminders/views.py", "reminder_of"): "whoever holds the link of a reminder",
     ("reminders/views.py", "stop"): "whoever holds the link that stops reminders",
-    ("diary/one_tap.py", "log_planned"): "the asking patient's own rows",
     ("diary/one_tap.py", "walk_of_yesterday"): "the asking patient's own rows",
     ("diary/places.py", "check_place"): "the asking patient's own rows",
     ("diary/setting_up.py", "save_setup"): "the asking patient's own rows",
     ("diary/views.py", "tell"): "the asking patient's own rows",
-    ("diary/walking.py", "finish"): "the asking patient's own rows",
 }
 
 Finder = Callable[[ast.Module], Iterable[tuple[str, str]]]

@@ -14,7 +14,6 @@ from rehab.plan.models import Plan
 from tests.cast import MONDAY, Cast, intake, morning, tell, walk
 
 
-
 def plan_of(patient: Any) -> Plan:
     return Plan.objects.get(patient=patient)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from rehab.diary.change import change_since_start
 from rehab.diary.models import Morning, Walk
 from rehab.diary.response import LEAST_WALKS, Pair, respond, slope_of
+from rehab.diary.span import SPANS
+from rehab.diary.whole_diary import read_whole_diary
 from rehab.guidance.models import Edition
 from rehab.people.models import User
 from tests.cast import MONDAY, Cast, intake, morning, walk
@@ -88,10 +89,8 @@ def test_the_change_since_the_start_is_held_against_what_matters(
 def test_the_change_is_that_of_the_raw_rows_however_long_the_diary(phone: Phone, cast: Cast) -> None:
     scattered(cast.ana, 300)
     rated = worsts(raw(cast.ana))
-    change = change_since_start(
-        Walk.objects.of(cast.ana).standing(), "right", len(rated), 300, Edition.objects.in_force().rulebook
-    )
-    assert (list(change.first), list(change.latest)) == (rated[:6], rated[-6:])
+    whole = read_whole_diary(cast.ana, SPANS["week"], MONDAY.date())
+    assert (list(whole.first["right"]), list(whole.latest["right"])) == (rated[:6], rated[-6:])
     text = text_of(phone.open("progress", query="?show=week"))
     assert f"{len(rated)} of 300 walks answered." in text
     assert f"about {mean(rated[:6]):.1f} on your first 6" in text
