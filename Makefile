@@ -23,6 +23,9 @@ lint: ## style, types, the staircase of imports
 mutants: ## spoil the engine in one place after the other, and see its tests notice; minutes
 	./run python -m tests.mutants
 
+sbom: ## what is in it, as CycloneDX 1.5 in backstep.cdx.json
+	./run sh -c '"$$UV" export --locked --quiet --no-dev --format cyclonedx1.5 --preview-features sbom-export --output-file backstep.cdx.json'
+
 speed: ## how long the engine takes for a year of walks
 	./run python -m tests.progression.speed
 
@@ -32,4 +35,4 @@ bench: ## how fast the pages are beside the limit of the stack, into docs/speed.
 shots: ## a picture of every screen in shots/, and the two of the README again
 	./run python docs/shots.py
 
-.PHONY: help demo run test lint mutants speed bench shots
+.PHONY: help demo run test lint sbom mutants speed bench shots

@@ -1,11 +1,14 @@
 """Start, order to die, kill and start again."""
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -66,6 +69,14 @@ class Server:
             self.process.wait(0.1)
         except subprocess.TimeoutExpired:
             return
+
+    def wait_until_read(self, line: Any) -> None:
+        """Until the server has taken what was sent down this `line` from the socket."""
+        unread = struct.unpack("i", fcntl.ioctl(line.fileno(), termios.TIOCOUTQ, b"\0" * 4))
+        while unread[0]:
+            self.process_waits()
+            unread = struct.unpack("i", fcntl.ioctl(line.fileno(), termios.TIOCOUTQ, b"\0" * 4))
+        self.process_waits()
 
     def order(self, when: str, path: str) -> None:
         """The next POST to this path is the last thing the server does: `before` it is read, or `after` it is kept."""
