@@ -6,6 +6,7 @@ bind = f"0.0.0.0:{env.number('PORT')}"
 worker_class = "gthread"
 workers = env.number("WEB_WORKERS")
 threads = env.number("WEB_THREADS")
+preload_app = True  # loaded once: workers share its memory, and the port opens when they can answer
 timeout = 60  # seconds
 graceful_timeout = 20  # seconds for requests under way; compose.yaml waits a little longer
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats in memory: a slow disk is not a dead worker  # nosec B108

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rehab.access.gates import patients_only, therapists_only
@@ -16,7 +15,6 @@ from rehab.diary.visits import with_plan as with_own_plan
 from rehab.review.views import with_plan
 from rehab.trail.actions import record
 
-from .sheet.paper import pdf_of
 from .sheet.periods import PAPERS, PaperForm, PeriodForm
 from .sheet.rows import rows_behind
 from .sheet.saying import figures, missing_said, other_said
@@ -83,11 +81,13 @@ def places(request: Any) -> dict[str, Any]:
 
 def as_text(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:
     """To be pasted into a record system."""
-    return render(request, "exchange/visit.txt", said(page), _("text/plain; charset=utf-8"), status)
+    return render(request, "exchange/visit.txt", said(page), "text/plain; charset=utf-8", status)
 
 
 def as_pdf(request: Any, page: Visit, form: PeriodForm, status: int) -> HttpResponse:
     """One sheet of the paper that is asked for; else of Letter for who writes the month first, and of A4."""
+    from .sheet.paper import pdf_of  # fonts and drawings weigh more than the rest of the app: only who prints waits
+
     paper = PaperForm(request.GET).chosen() or ("letter" if request.user.language == "en" else "a4")
     response = HttpResponse(pdf_of(page, letter=paper == "letter"), "application/pdf", status)
     name = slugify(page.patient.name) or "visit"

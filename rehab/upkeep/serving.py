@@ -18,7 +18,17 @@ def prepare() -> None:
 def run() -> None:
     """Serve on this machine until Ctrl-C, with the server and the settings of the container."""
     address = f"127.0.0.1:{settings.SITE.port or 80}"
-    command = [sys.executable, "-m", "gunicorn", "rehab.wsgi", "--bind", address, "--worker-class", "gthread"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "rehab.wsgi",
+        "--bind",
+        address,
+        "--worker-class",
+        "gthread",
+        "--preload",
+    ]
     os.chdir(settings.ROOT)
     sys.stdout.flush()  # the links just printed would be lost with the process image
     os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])  # noqa: S606  no shell is wanted  # nosec B606
