@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rehab.people.preferences.Preferences",
-    "rehab.people.devices.LastSeen",
+    "rehab.people.lasting.LastSeen",
     "rehab.trail.moment.TrailMoment",
     "rehab.access.privacy.Privacy",
     "rehab.diary.outbox.Outbox",
@@ -159,7 +159,11 @@ MFA_TOTP_ISSUER = "Backstep"
 # Passkeys need HTTPS; a browser makes an exception for the operator's own machine, and so does this.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+STAFF_IDLE_SECONDS = env.number("STAFF_IDLE_MINUTES") * 60
+STAFF_SESSION_SECONDS = env.number("STAFF_SESSION_HOURS") * 60 * 60
+PATIENT_IDLE_SECONDS = env.number("PATIENT_IDLE_DAYS") * 24 * 60 * 60
+PATIENT_SESSION_SECONDS = env.number("PATIENT_SESSION_DAYS") * 24 * 60 * 60
+SESSION_COOKIE_AGE = STAFF_SESSION_SECONDS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = SUB_PATH or "/"

@@ -11,12 +11,14 @@ from django.middleware.csrf import get_token
 from django.views.decorators.http import require_safe
 
 from rehab.access.gates import everyone
+from rehab.people.lasting import unattended
 
 HEADER = "Outbox"
 SIGN_IN_FIRST, NOT_KEPT = 401, 409
 
 
 @everyone
+@unattended
 @require_safe
 def hello(request: Any) -> HttpResponse:
     """Who is signed in here now, and the token without which nothing can be sent; 401 when it is nobody."""

@@ -3,7 +3,6 @@
 import ipaddress
 import logging
 from contextlib import nullcontext
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,11 +14,10 @@ from django.utils import timezone
 from rehab.access.roles import Role
 from rehab.trail.actions import record
 
-from .devices import mark_seen
+from .lasting import begin, lasting_of
 from .models import Clinic, User
 from .preferences import spoken_to
 
-PHONE_REMEMBERED_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep a cookie
 log = logging.getLogger(__name__)
 
 
@@ -81,11 +79,8 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
 
 def remember(request: Any, user: Any) -> None:
     """A patient's phone stays signed in while it is used, until it is revoked; staff sign in every working day."""
-    if user.is_patient:
-        request.session.set_expiry(PHONE_REMEMBERED_SECONDS)
-    else:
-        request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
-    mark_seen(request.session)
+    request.session.set_expiry(timezone.now() + lasting_of(user).in_all)
+    begin(request.session)
 
 
 def _record_own(action: str, user: Any, **more: Any) -> None:

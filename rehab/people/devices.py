@@ -1,6 +1,6 @@
 """The phones and computers in which somebody is signed in: what they are, when they were last seen, and their end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,8 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.http import HttpResponse
-from django.utils import timezone
 
-SEEN = "seen_at"
-SEEN_EVERY_SECONDS = 60 * 60  # a write an hour and phone, not one a page
+from .lasting import is_over
 
 
 @dataclass(frozen=True)
@@ -45,33 +42,10 @@ def _open_sessions(user: Any, keys: Iterable[str], now: datetime) -> set[str]:
     """Those that would still be let in: not expired, and made with the password of today."""
     stored = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
     hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
-    return {session.session_key for session in stored if session.get_decoded().get(HASH_SESSION_KEY) in hashes}
+    said = {session.session_key: session.get_decoded() for session in stored}
+    return {key for key, one in said.items() if one.get(HASH_SESSION_KEY) in hashes and not is_over(one, user, now)}
 
 
 def other_sessions(user: Any, asking: str) -> Any:
     """The sessions of this person, without the one that asks."""
     return UserSession.objects.filter(user=user).exclude(session_key=asking)
-
-
-def mark_seen(session: Any) -> None:
-    """From now on this session is kept track of."""
-    session[SEEN] = int(timezone.now().timestamp())
-
-
-class LastSeen:
-    """Write down, once an hour, that a device was used. A patient's phone is remembered anew each time."""
-
-    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            self.look(request)
-        return self.get_response(request)
-
-    def look(self, request: Any) -> None:
-        now = timezone.now()
-        seen = request.session.get(SEEN)
-        if seen is not None and now.timestamp() - seen >= SEEN_EVERY_SECONDS:
-            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
-            mark_seen(request.session)
