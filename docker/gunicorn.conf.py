@@ -11,4 +11,12 @@ timeout = 60  # seconds
 graceful_timeout = 20  # seconds for requests under way; compose.yaml waits a little longer
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats in memory: a slow disk is not a dead worker  # nosec B108
 control_socket_disable = True  # nothing here uses it
-accesslog = None  # addresses hold one-time keys; the trail says who saw what
+accesslog = None  # addresses hold one-time keys; the app itself writes a line a request
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "rehab.trail.lines.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False}},
+}

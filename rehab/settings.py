@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "rehab.access.privacy.Privacy",
+    "rehab.trail.moment.TrailMoment",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,8 +74,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rehab.people.preferences.Preferences",
     "rehab.people.lasting.LastSeen",
-    "rehab.trail.moment.TrailMoment",
-    "rehab.access.privacy.Privacy",
     "rehab.diary.outbox.Outbox",
     "rehab.access.gatekeeper.Gatekeeper",
 ]
@@ -218,8 +218,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_keys": {"()": "rehab.trail.quiet.NoKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_keys"]}},
+    "formatters": {"line": {"()": "rehab.trail.lines.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there has its line already
 }

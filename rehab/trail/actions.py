@@ -1,13 +1,17 @@
 """The one way to write the trail."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from .models import Trail
 from .moment import here
 from .seal import seal
+
+log = logging.getLogger(__name__)
 
 
 def record(
@@ -36,4 +40,6 @@ def record(
     )
     seal(row)
     row.save()
+    facts = {"act": action, "role": row.actor_role}
+    transaction.on_commit(lambda: log.info("On record", extra={"facts": facts}), robust=True)
     return row

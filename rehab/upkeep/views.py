@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from rehab.access.gatekeeper import typed_in
 from rehab.access.gates import everyone
+from rehab.trail.moment import here
 
 from .faults import is_of_database, resting
 
@@ -81,7 +82,7 @@ def broken(request: Any) -> HttpResponse:
     Django asks here while the fault is still in its hands, wherever it came from: a view, the session, a sign-in."""
     if is_of_database(sys.exception()):
         return resting()
-    return HttpResponse(get_template("500.html").render(), status=500)
+    return HttpResponse(get_template("500.html").render({"reference": here().request_id[:8]}), status=500)
 
 
 def form_expired(request: Any, reason: str = "") -> HttpResponse:

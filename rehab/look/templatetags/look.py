@@ -1,8 +1,16 @@
 """Words for templates: an icon, a pain mark, the tiles of a pain scale, a number to dial, a name to say."""
 
 import re
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +32,26 @@ def icon(name: str, size: str = "") -> SafeString:
     `size` is "" (as the text) or "big"."""
     drawn = f"icon {size}".strip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', drawn, name)
+
+
+@register.simple_tag
+def integrity(path: str) -> str:
+    """What a browser checks a script against before it runs it (sha256): the very file that we serve, or none."""
+    return _digest(static(path), path)
+
+
+@lru_cache
+def _digest(address: str, path: str) -> str:
+    """Worked out once a process and address; an address carries a hash of what is there."""
+    with _opened(path) as file:
+        return "sha256-" + b64encode(sha256(file.read()).digest()).decode()
+
+
+def _opened(path: str) -> Any:
+    """The file as it is served: collected under a hashed name, or where it lies while we develop."""
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        return staticfiles_storage.open(staticfiles_storage.stored_name(path))
+    return Path(str(finders.find(path))).open("rb")
 
 
 @register.simple_tag
