@@ -47,7 +47,7 @@ def today(request: Any) -> HttpResponse:
     reading = actions.open_today(request.plan, now=now)
     page = open_page(patient, reading, now)
     waiting = page.asked.waiting
-    inbox, offers = read_inbox(patient, now)
+    inbox, offers, glasses = read_inbox(patient, now)
     context = {
         "page": page,
         "walk": walk_there(patient, reading, page),
@@ -63,6 +63,7 @@ def today(request: Any) -> HttpResponse:
         "inbox": inbox,
         "news": edition_news.edition_news(reading),
         "offers": offers,
+        "glasses": glasses,
     }
     return render(request, "diary/today.html", context)
 

@@ -12,7 +12,7 @@ from rehab.access.tongues import later
 from rehab.diary.messages import Message
 from rehab.diary.models import Correction, Morning, Report, Start, Walk
 from rehab.diary.walk_setup import PlaceCheck, WalkSetup
-from rehab.people.models import Care, Invitation, User
+from rehab.people.models import Care, Glass, Invitation, User
 from rehab.people.offers import CareOffer
 from rehab.plan.models import Advice, Clearing, Override, Plan, Profile, Unlock, UsualProposal
 from rehab.plan.opinions import Opinion
@@ -85,6 +85,12 @@ SECTIONS = (
     ),
     Section("care", Care, later("Who cares for you, and who did.")),
     Section("care_questions", CareOffer, later("Questions to you about who may care for you, and your answers.")),
+    Section(
+        "emergency_looks",
+        Glass,
+        later("When an admin of the clinic opened your record in an emergency, and why."),
+        without=frozenset({"key"}),
+    ),
     Section("profile", Profile, later("What you said in the safety check and about your knees. One row.")),
     Section("usual_pain", UsualProposal, later("Changes of your usual pain that waited for your therapist.")),
     Section("plan", Plan, later("Where you stand now. One row."), without=frozenset({"version"})),

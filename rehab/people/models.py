@@ -20,10 +20,11 @@ from rehab.access.roles import Role
 from rehab.access.tongues import later
 
 from .farewells import Departure, Erased
+from .glass import Glass
 from .keys import hash_key
 from .offers import CareOffer  # noqa: F401  Django finds its table here
 
-__all__ = ["Care", "Clinic", "Departure", "Erased", "Invitation", "User", "known_zones", "one_line"]
+__all__ = ["Care", "Clinic", "Departure", "Erased", "Glass", "Invitation", "User", "known_zones", "one_line"]
 
 
 def one_line(value: str) -> None:

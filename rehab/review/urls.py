@@ -1,11 +1,14 @@
 from django.urls import path
 
-from . import acting, changing, judging, lists, usual, views, writing
+from . import acting, changing, glass, judging, lists, usual, views, writing
 
 app_name = "review"
 
 urlpatterns = [
     path("", views.caseload, name="caseload"),
+    path("glass/", glass.break_glass, name="break-glass"),
+    path("glass/<uuid:key>/", glass.read_by_glass, name="read-by-glass"),
+    path("glass/<uuid:key>/close/", glass.close_glass, name="close-glass"),
     path("patients/<uuid:handle>/", views.patient, name="patient"),
     path("patients/<uuid:handle>/row/", acting.case, name="case"),
     path("patients/<uuid:handle>/row/answer/", acting.acknowledge_flags, name="acknowledge-flags"),

@@ -123,8 +123,10 @@ class Trail(AppendOnlyModel):
 
     @property
     def in_words(self) -> str:
-        """The act as a patient reads it."""
-        return IN_WORDS.get(self.action, self.action.replace("_", " "))
+        """The act as a patient reads it; of an emergency look the reason too."""
+        said = str(IN_WORDS.get(self.action, self.action.replace("_", " ")))
+        reason = (self.after or {}).get("reason") if self.action == "break_glass" else None
+        return f"{said}: “{reason}”" if reason else said
 
 
 class Link(models.Model):

@@ -19,6 +19,7 @@ from django.utils import timezone
 from rehab.access.checks import all_patterns
 from rehab.diary.messaging import send_message
 from rehab.people import actions
+from rehab.people.breaking import break_glass
 from rehab.people.caring import share_care
 from rehab.plan.models import Advice, UsualProposal
 from rehab.reminders import links
@@ -96,6 +97,9 @@ guidance:publish-passage                  in 403 403  403  403 405
 
 plan:test-draft                           in 403 403  404  404 404
 
+review:break-glass                        in 403 403  403  403 200
+review:read-by-glass                      in 403 403  403  403 200
+review:close-glass                        in 403 403  403  403 405
 review:caseload                           in 403 403  200  200 403
 review:patient                            in 403 403  200  404 403
 review:case                               in 403 403  200  404 403
@@ -231,6 +235,8 @@ def objects(cast: Cast) -> dict[str, dict[str, Any]]:
         )
     }  # fmt: skip
     named |= {name: ana for name in EXPECTED if name.startswith("review:")} | {"review:caseload": {}}
+    glass = {"key": broken(cast)}
+    named |= {"review:read-by-glass": glass, "review:close-glass": glass, "review:break-glass": {}}
     named |= {f"exchange:{kind}": ana for kind in ("visit", "visit-text", "visit-pdf")}
     letter, note = uuid.uuid4(), uuid.uuid4()
     send_message(cast.ana, "Well done.", by=cast.tess, key=letter, now=MONDAY)
@@ -282,6 +288,11 @@ def objects(cast: Cast) -> dict[str, dict[str, Any]]:
         "mfa_remove_webauthn": {"pk": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
+
+
+def broken(cast: Cast) -> uuid.UUID:
+    """The key of a glass that Ada broke a moment ago, to read Ana's record."""
+    return break_glass(cast.ana, by=cast.ada, reason="The hospital asks", now=timezone.now()).key
 
 
 def session_of(user: Any) -> UserSession:
