@@ -71,7 +71,7 @@ class FinishForm(PainAnswers):
     )
     is_right = forms.BooleanField(required=False, widget=forms.HiddenInput)
     felt = forms.MultipleChoiceField(
-        choices=[("gave_way", later("My knee gave way")), ("fell", "I fell")],
+        choices=[("gave_way", later("My knee gave way")), ("fell", later("I fell"))],
         required=False, widget=forms.CheckboxSelectMultiple, label=later("Something else happened"),
     )  # fmt: skip
 

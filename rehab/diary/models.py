@@ -98,7 +98,7 @@ class Walk(Entry):
 
     class Swelling(models.TextChoices):
         NONE = "none", later("No swelling")
-        LITTLE = "little", "A little"
+        LITTLE = "little", later("A little")
         CLEAR = "clear", later("Clear swelling")
 
     class StoppedBecause(models.TextChoices):

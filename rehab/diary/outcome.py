@@ -86,7 +86,7 @@ def closed_parts(
             _("More than 10 minutes"),
             _("Your knee is usually quite sore. {by}.").format(by=by),
         ),
-        (goal == "pain" and "incline" not in held, "A slope", _("It loads the knee more. {by}.").format(by=by)),
+        (goal == "pain" and "incline" not in held, _("A slope"), _("It loads the knee more. {by}.").format(by=by)),
         (
             goal == "function" and "speed" not in held,
             _("Faster walks"),

@@ -125,9 +125,7 @@ def change_words(change: Change) -> tuple[str, str]:
         more = gettext("After {missing} more this page says how your {knee} knee is doing.").format(
             missing=change.missing, knee=gettext(change.knee)
         )
-        return gettext("Your progress"), gettext("{removesuffix} so far. {more}").format(
-            removesuffix=told.removesuffix("."), more=more
-        )
+        return gettext("Your progress"), gettext("{told} so far. {more}").format(told=told.removesuffix("."), more=more)
     said = gettext(
         "Its worst pain on a walk was about {first_mean} on your first {first} answered walks "
         "and is about {latest_mean} on the latest {latest}."
@@ -143,8 +141,9 @@ def how_it_is(change: Change) -> str:
     """A difference of less than half a point is not called a change."""
     if abs(change.fell_by) < HARDLY:
         return gettext("about the same")
-    size = "clearly" if change.matters else "a little"
-    return f"{size} {'calmer' if change.fell_by > 0 else 'sorer'}"
+    if change.fell_by > 0:
+        return gettext("clearly calmer") if change.matters else gettext("a little calmer")
+    return gettext("clearly sorer") if change.matters else gettext("a little sorer")
 
 
 def what_it_means(change: Change) -> str:
@@ -154,14 +153,18 @@ def what_it_means(change: Change) -> str:
     )
     if abs(change.fell_by) < HARDLY:
         return gettext("That is no real change. A change that matters is {least}.").format(least=least)
-    way = "less" if change.fell_by > 0 else "more"
+    return meaning(change).format(size=change.size, least=least)
+
+
+def meaning(change: Change) -> str:
+    """A whole sentence for each case, so that each can be said in another language."""
+    if change.fell_by > 0:
+        if change.matters:
+            return gettext("That is {size} less: a change that matters ({least}).")
+        return gettext("That is {size} less, not yet a change that matters ({least}).")
     if change.matters:
-        return gettext("That is {size} {way}: a change that matters ({least}).").format(
-            size=change.size, way=way, least=least
-        )
-    return gettext("That is {size} {way}, not yet a change that matters ({least}).").format(
-        size=change.size, way=way, least=least
-    )
+        return gettext("That is {size} more: a change that matters ({least}).")
+    return gettext("That is {size} more, not yet a change that matters ({least}).")
 
 
 # ---- Minutes by week

@@ -42,7 +42,7 @@ class CuesForm(forms.ModelForm):
     class Meta:
         model = WalkSetup
         fields = ["speech", "sound", "vibration", "look_seconds", "lead_seconds", "rest_seconds"]
-        labels = {"speech": "Voice", "sound": "Sounds", "vibration": "Vibration"}
+        labels = {"speech": later("Voice"), "sound": later("Sounds"), "vibration": later("Vibration")}
 
     def switches(self) -> list[forms.BoundField]:
         return [self[name] for name in ("speech", "sound", "vibration")]

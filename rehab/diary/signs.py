@@ -23,7 +23,7 @@ SAME_DAY = {
     "breathlessness": later("New shortness of breath"),
 }
 THERAPIST = {
-    "fell": "I fell",
+    "fell": later("I fell"),
     "gave_way": later("A knee gave way"),
     "new_night_or_rest_pain": later("New pain at night or at rest"),
     "unexplained_weight_loss": later("Losing weight without knowing why"),

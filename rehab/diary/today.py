@@ -127,8 +127,16 @@ def greeting(name: str, now: datetime, card: str) -> str:
     """By the clock, and by what was done."""
     if card == "walked":
         return _("Well walked, {name}").format(name=name)
-    part = "morning" if 4 <= now.hour < 12 else "afternoon" if 12 <= now.hour < 18 else "evening"
-    return _("Good {part}, {name}").format(part=part, name=name)
+    greetings = {
+        "morning": _("Good morning, {name}"),
+        "afternoon": _("Good afternoon, {name}"),
+        "evening": _("Good evening, {name}"),
+    }
+    return greetings[part_of_day(now.hour)].format(name=name)
+
+
+def part_of_day(hour: int) -> str:
+    return "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
 
 
 def card_of(reading: Reading, asked: Asked, today: date, next_on: date | None) -> str:
@@ -233,13 +241,18 @@ def week_of(walks: list[progression.Walk], planned: Prescription, reading: Readi
         text += _(" Minutes noted for {noted} of {walks} walks.").format(noted=len(noted), walks=len(walks))
     if "part" in prints:
         text += _(" A short walk is fine.")
-    heading = _("{prints} of {per_week} walks this week").format(prints=len(prints), per_week=planned.per_week)
+    heading = _("{done} of {per_week} walks this week").format(done=len(prints), per_week=planned.per_week)
     return Week(prints + ["to-come"] * to_come, heading, text.strip())
 
 
 def walked_words(walk: Walk, today: date) -> str:
     """A walk in a line: "You walked 16 minutes backward yesterday evening"."""
-    amount = _("{counted} backward").format(counted=counted(walk.minutes)) if walk.minutes is not None else "backward"
-    hour = walk.local_time.hour
-    part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
-    return f"{amount} {day_words(walk.happened_on, today)} {part}"
+    amount = (
+        _("{minutes} backward").format(minutes=counted(walk.minutes)) if walk.minutes is not None else _("backward")
+    )
+    said = {
+        "morning": _("{amount} {day} morning"),
+        "afternoon": _("{amount} {day} afternoon"),
+        "evening": _("{amount} {day} evening"),
+    }
+    return said[part_of_day(walk.local_time.hour)].format(amount=amount, day=day_words(walk.happened_on, today))

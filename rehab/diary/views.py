@@ -200,6 +200,6 @@ def clear(reading: Reading, form: ClinicianAgreedForm, now: datetime) -> None:
     yes = Yes(
         by=plan.patient,
         stage=stage,
-        reason=_("Patient says a clinician agreed: {cleaned_data}").format(cleaned_data=form.cleaned_data["who"]),
+        reason=_("Patient says a clinician agreed: {who}").format(who=form.cleaned_data["who"]),
     )
     actions.clear_stop(plan.patient, yes, version=form.cleaned_data["version"], now=now)

@@ -33,7 +33,7 @@ FELT = [
     ("extra_painkiller", later("I took an extra painkiller first")),
     ("caught", later("A knee caught or locked for a moment")),
     ("gave_way", later("A knee gave way")),
-    ("fell", "I fell"),
+    ("fell", later("I fell")),
 ]
 FLAGS = ("extra_painkiller", "caught", "gave_way", "fell")
 PLAIN = ("minutes", "place", "incline_percent", "speed_kmh", "metres", "load_kg", "swelling", "rpe", "note")
@@ -94,7 +94,8 @@ class WalkForm(forms.Form):
         help_text=later("0 is no effort, 10 is all you have."),
     )
     note = forms.CharField(
-        required=False, max_length=1000, label="A note", widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        required=False, max_length=1000, label=later("A note"),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         error_messages={"max_length": later("A note has room for %(limit_value)d letters. Yours has %(show_value)d.")},
     )  # fmt: skip
     is_right = forms.BooleanField(required=False, label=later("Yes, it hurt less on the walk than before it"))

@@ -61,7 +61,7 @@ class HistoryForm(forms.Form):
         choices=[("", later("All walks")), *MARKS.items()], required=False, label=later("Only those")
     )
     since = LimitDayField(later("From"))
-    until = LimitDayField("To")
+    until = LimitDayField(later("To"))
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **more: Any) -> None:

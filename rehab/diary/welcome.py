@@ -16,7 +16,7 @@ from rehab.plan.models import KNEES, Plan, Profile
 from .fields import DayField, PainField, WholeNumberField, said_day
 from .measures import body_weight_field
 
-ANSWERS = [("no", "No"), ("yes", later("Yes")), ("unsure", later("Not sure"))]
+ANSWERS = [("no", later("No")), ("yes", later("Yes")), ("unsure", later("Not sure"))]
 EXCLUSIONS = {
     "weight_limit": (
         later("A brace, or a limit on the weight you may put on the leg?"),
@@ -199,9 +199,12 @@ def said_answers(profile: Profile, plan: Plan, units: str) -> tuple[tuple[str, s
     """The answers as the plan uses them, in short, for the one who gave them."""
     risks = [question.rstrip("?") for name, (question, _) in EXCLUSIONS.items() if name in profile.exclusions]
     said = [
-        (gettext("Knee surgery in the last year"), said_day(profile.surgery_on) if profile.surgery_on else "No"),
-        (gettext("A fall in the last 12 months"), gettext("Yes") if profile.fell_in_12_months else "No"),
-        (gettext("Trouble with balance"), gettext("Yes") if profile.balance_problem else "No"),
+        (
+            gettext("Knee surgery in the last year"),
+            said_day(profile.surgery_on) if profile.surgery_on else gettext("No"),
+        ),
+        (gettext("A fall in the last 12 months"), gettext("Yes") if profile.fell_in_12_months else gettext("No")),
+        (gettext("Trouble with balance"), gettext("Yes") if profile.balance_problem else gettext("No")),
         (gettext("Something a clinician looks at first"), "; ".join(map(str, risks)) or gettext("No")),
         (gettext("Sore knee"), " and ".join(profile.knees).capitalize()),
         (

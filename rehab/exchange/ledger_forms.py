@@ -23,14 +23,14 @@ class LedgerForm(forms.Form):
     )
     patient = forms.RegexField(
         r"^[0-9a-fA-F]{4} ?[0-9a-fA-F]{4}\Z",
-        label="Patient’s number",
+        label=later("Patient’s number"),
         required=False,
         max_length=9,
         error_messages={"invalid": later("Eight signs, such as 3F9A 2C41. The patient finds it under My account.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "input medium"}),
     )
     since = DayField(label=later("From"), required=False)
-    until = DayField(label="To", required=False)
+    until = DayField(label=later("To"), required=False)
 
     def __init__(self, *args: Any, admin: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -68,7 +68,7 @@ STAGE = {
     "minutes": Range(1, 40, "minutes", why=later("The trials build to 30 minutes, and only while pain stays low.")),
     "metres": Range(10, 400, "metres"),
     "rest_seconds": Range(15, 300, "seconds", why=later("Each part begins with an easy breath.")),
-    "per_week": Range(1, 3, "a week", why=later("There is at least one rest day between walks.")),
+    "per_week": Range(1, 3, later("a week"), why=later("There is at least one rest day between walks.")),
     "speed_kmh": Range(0.5, 4, "km/h", whole=False, why=later("Faster than 4 km/h is never prescribed.")),
     "speed_over_base": Range(0.1, 2.4, "km/h", whole=False, why=later("Faster than 4 km/h is never prescribed.")),
     "incline_percent": Range(0.5, 15, PERCENT, whole=False, why=later("15 is the steepest slope that was studied.")),

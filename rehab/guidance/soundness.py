@@ -83,7 +83,7 @@ def frame_differs(numbers: Any, in_force: dict[str, Any]) -> Iterator[str]:
         yield gettext("The list of what an edition holds")
         return
     if numbers["paths"] != in_force["paths"]:
-        yield "A path"
+        yield gettext("A path")
     for part, named in (("limits", dict), ("gates", dict), ("stages", list)):
         if not isinstance(numbers[part], named):
             yield gettext("The list of {part}").format(part=part)

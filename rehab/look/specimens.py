@@ -44,7 +44,7 @@ class Specimen(forms.Form):
     felt = forms.MultipleChoiceField(
         label=later("Anything else?"),
         required=False,
-        choices=[("swelling", later("A little swelling")), ("fell", "I fell")],
+        choices=[("swelling", later("A little swelling")), ("fell", later("I fell"))],
         widget=forms.CheckboxSelectMultiple,
     )
     sure = forms.BooleanField(label=later("Ticked"), required=False)
@@ -57,7 +57,7 @@ class Specimen(forms.Form):
     worst = forms.IntegerField(  # type: ignore[call-arg]  # the stubs do not know template_name
         label=later("Pain as a field"), required=False, template_name="parts/pain_field.html"
     )
-    note = forms.CharField(label="A note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label=later("A note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def specimens() -> dict[str, Any]:

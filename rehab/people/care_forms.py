@@ -61,5 +61,5 @@ class AnswerOfferForm(forms.Form):
     """Yes or no, with nothing chosen beforehand: the button is the answer."""
 
     answer = forms.ChoiceField(
-        choices=[("yes", later("Yes")), ("no", "No")], error_messages={"required": later("Tap yes or no.")}
+        choices=[("yes", later("Yes")), ("no", later("No"))], error_messages={"required": later("Tap yes or no.")}
     )

@@ -192,15 +192,15 @@ class AccountForm(forms.ModelForm):
         model = User
         fields = ("name", "text_size", "theme", "units", "language", "zone")
         labels = {
-            "zone": "Time zone",
-            "language": "Language and dates",
-            "theme": "Colours",
-            "text_size": "Size of words",
+            "zone": later("Time zone"),
+            "language": later("Language and dates"),
+            "theme": later("Colours"),
+            "text_size": later("Size of words"),
         }
         help_texts = {
             "zone": ZONE_HELP,
-            "text_size": "It grows on top of what your browser does.",
-            "units": "For speeds and weights: km/h and kg, or mph and pounds. The sled’s way stays in metres.",
+            "text_size": later("It grows on top of what your browser does."),
+            "units": later("For speeds and weights: km/h and kg, or mph and pounds. The sled’s way stays in metres."),
         }
         widgets = {
             "zone": ZONE_INPUT, "units": forms.RadioSelect, "theme": forms.RadioSelect,
@@ -236,19 +236,19 @@ class ClinicForm(forms.ModelForm):
         model = Clinic
         fields = ("name", "phone", "emergency_number", "zone", "quiet_from", "quiet_until", "self_sign_up")
         labels = {
-            "name": "Name of the clinic",
-            "phone": "Telephone",
-            "zone": "Time zone",
-            "quiet_from": "No reminders from",
-            "quiet_until": "Reminders again from",
-            "self_sign_up": "Patients may join without a key",
+            "name": later("Name of the clinic"),
+            "phone": later("Telephone"),
+            "zone": later("Time zone"),
+            "quiet_from": later("No reminders from"),
+            "quiet_until": later("Reminders again from"),
+            "self_sign_up": later("Patients may join without a key"),
         }
         help_texts = {
-            "phone": "Patients are told to ring this number.",
-            "emergency_number": "Shown on every stop page.",
+            "phone": later("Patients are told to ring this number."),
+            "emergency_number": later("Shown on every stop page."),
             "zone": ZONE_HELP,
-            "quiet_from": "On the patient's own clock, unless they choose other hours.",
-            "self_sign_up": "They then have no therapist: nobody reads their diary but the app.",
+            "quiet_from": later("On the patient's own clock, unless they choose other hours."),
+            "self_sign_up": later("They then have no therapist: nobody reads their diary but the app."),
         }
         field_classes = {"quiet_from": ClockField, "quiet_until": ClockField}
         widgets = {"zone": ZONE_INPUT, "phone": forms.TextInput(attrs={"inputmode": "tel"})}

@@ -32,7 +32,7 @@ class Profile(models.Model):
     """What the safety screening and the intake asked. Null is not answered yet."""
 
     class Osteoarthritis(models.TextChoices):
-        NONE = "none", "No"
+        NONE = "none", later("No")
         MILD = "mild", later("Yes, mild to moderate")
         SEVERE = "severe", later("Yes, severe")
         UNKNOWN = "unknown", later("I do not know")

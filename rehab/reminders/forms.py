@@ -24,19 +24,19 @@ class ReminderForm(forms.ModelForm):
         model = Wish
         fields = ("morning", "walk", "quiet_days", "morning_at", "walk_at", "quiet_from", "quiet_until")
         labels = {
-            "morning": "The morning after a walk",
-            "walk": "A planned walk",
-            "quiet_days": "After four quiet days",
-            "morning_at": "Ask about the morning from",
-            "walk_at": "Remind me of a walk from",
-            "quiet_from": "No mail from",
-            "quiet_until": "Mail again from",
+            "morning": later("The morning after a walk"),
+            "walk": later("A planned walk"),
+            "quiet_days": later("After four quiet days"),
+            "morning_at": later("Ask about the morning from"),
+            "walk_at": later("Remind me of a walk from"),
+            "quiet_from": later("No mail from"),
+            "quiet_until": later("Mail again from"),
         }
         help_texts = {
-            "morning": "If you have not answered yet. One tap in the mail does it.",
-            "walk": "On the day of a walk, if you have not walked yet.",
-            "quiet_days": "One mail, if we have heard nothing from you.",
-            "quiet_from": "Leave both empty for the quiet hours of the clinic.",
+            "morning": later("If you have not answered yet. One tap in the mail does it."),
+            "walk": later("On the day of a walk, if you have not walked yet."),
+            "quiet_days": later("One mail, if we have heard nothing from you."),
+            "quiet_from": later("Leave both empty for the quiet hours of the clinic."),
         }
         widgets = {name: forms.CheckboxInput(attrs={"class": "switch"}) for name in ("morning", "walk", "quiet_days")}
         field_classes = dict.fromkeys(("morning_at", "walk_at", "quiet_from", "quiet_until"), ClockField)

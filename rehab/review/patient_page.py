@@ -165,13 +165,13 @@ def safety_answers(profile: Profile) -> tuple[tuple[str, str], ...]:
         (_("Knee surgery"), date_format(surgery_on, "DATE_FORMAT") if surgery_on else _("None told")),
         (_("Fell in the last 12 months"), yes_or_no(profile.fell_in_12_months)),
         (_("Balance problem"), yes_or_no(profile.balance_problem)),
-        ("3 m backward", _("Not measured") if seconds is None else f"{seconds} s"),
+        (_("3 m backward"), _("Not measured") if seconds is None else f"{seconds} s"),
         (_("Usual pain"), usual_of(profile, KNEES)),
     )
 
 
 def yes_or_no(answer: bool) -> str:
-    return _("Yes") if answer else "No"
+    return _("Yes") if answer else _("No")
 
 
 def read_record(patient: Any, therapist: Any, today: date) -> tuple[PlanCard | None, PatientPage]:

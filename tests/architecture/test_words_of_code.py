@@ -11,11 +11,12 @@ from tests.architecture.house import ROOT, modules
 
 ROOMS = {"access", "trail", "people", "guidance", "plan", "diary", "reminders", "review", "exchange", "look"}
 GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "later"}
-SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:.’”)]* +[(“]?[^\W\d_]|^[A-Z][a-z]{2,}[.?!]?$")
+SENTENCE = re.compile(r"[^\W\d_]+[,;:.’”)]* +[(“]?[^\W\d_]|^[A-Z][a-z]+[.?!]?$")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # What looks like a sentence and is none: paths, headers, SQL, markup, names for the style sheet and for the trail.
 SIGNS = re.compile(
-    r"^[\w-]+(/[\w-]+)+|^[A-Z][a-z]+(-[A-Z][A-Za-z]+)+$|^(SELECT|INSERT|CREATE|UPDATE|DELETE|DROP)\b|<\w+"
+    r"^[FjgMYHiA:, ]+$"  # how a date is written
+    r"|^[\w-]+(/[\w-]+)+|^[A-Z][a-z]+(-[A-Z][A-Za-z]+)+$|^(SELECT|INSERT|CREATE|UPDATE|DELETE|DROP)\b|<\w+"
     r"|^input |pain-|\.txt$|^icon |^attachment;|^noopener |^[a-z]+( [a-z]+-\S*)+$"
     r"|^(report|message|advice|patient|unlock|override|visit|invitation|note|edition|usual proposal) {}$"  # trail
     r"|^(locked|paused|rising|back|silent|review) {}$"  # the mark by which a therapist's flag is known
@@ -56,7 +57,7 @@ def name_of(call: ast.Call) -> str:
     return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
-def parts_of(node: ast.AST) -> list[ast.AST]:  # noqa: C901, PLR0911  one line for each kind of node
+def parts_of(node: ast.AST) -> list[ast.AST]:  # noqa: C901, PLR0911, PLR0912  one line for each kind of node
     """What of this node may be said to a person."""
     match node:
         case ast.Call() if name_of(node) in GETTEXT:
@@ -65,7 +66,9 @@ def parts_of(node: ast.AST) -> list[ast.AST]:  # noqa: C901, PLR0911  one line f
             return []
         case ast.Expr(value=ast.Constant()) | ast.Compare() | ast.Assert():
             return []
-        case ast.ClassDef(name="Meta") | ast.FunctionDef(name="__str__" | "__repr__"):
+        case ast.ClassDef(name="Meta"):
+            return [one.value for one in node.body if isinstance(one, ast.Assign) and said_by_forms(one)]
+        case ast.FunctionDef(name="__str__" | "__repr__"):
             return []
         case ast.keyword(arg=arg) if arg in UNSAID_KEYWORDS:
             return []
@@ -83,6 +86,11 @@ def parts_of(node: ast.AST) -> list[ast.AST]:  # noqa: C901, PLR0911  one line f
             return [part for part in node.values if isinstance(part, ast.FormattedValue)]
         case _:
             return list(ast.iter_child_nodes(node))
+
+
+def said_by_forms(line: ast.Assign) -> bool:
+    """A line of a form's Meta that people read."""
+    return {"labels", "help_texts", "error_messages"} >= {getattr(target, "id", "") for target in line.targets}
 
 
 def is_class(key: ast.AST | None) -> bool:

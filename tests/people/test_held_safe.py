@@ -1,6 +1,5 @@
 """Slips at the door: each was once possible."""
 
-import logging
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from rehab.people import actions, staffing
-from rehab.trail.quiet import NoKeys
 from tests.cast import Cast
 
 
@@ -30,10 +28,3 @@ def test_a_therapist_who_no_longer_works_here_is_nobodys_therapist(cast: Cast) -
 @override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2)
 def test_a_strange_forwarded_header_is_no_server_error(client: Client, forwarded: str) -> None:
     assert client.get("/healthz", headers={"X-Forwarded-For": forwarded}).status_code == 200
-
-
-@pytest.mark.parametrize("line", ["Not Found: /key/ABCDEFGH/", "Forbidden (CSRF): /password/new/3-cx2/"])
-def test_a_key_is_not_written_to_the_log(line: str) -> None:
-    said = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s", (line,), None)
-    NoKeys().filter(said)
-    assert said.getMessage().endswith(("/key/.../", "/password/new/.../"))

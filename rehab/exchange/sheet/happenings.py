@@ -133,8 +133,8 @@ def flares_said(knee: str, walks: Iterable[PainPoint]) -> Iterable[Happening]:
             dose = "" if walk.minutes is None else gettext(" on {minutes} min").format(minutes=walk.minutes)
             yield Happening(
                 walk.on,
-                gettext("{capitalize} knee flared: {worst}{dose}, {morning} next morning.").format(
-                    capitalize=knee.capitalize(), worst=worst, dose=dose, morning=walk.morning
+                gettext("{knee} knee flared: {worst}{dose}, {morning} next morning.").format(
+                    knee=gettext(knee).capitalize(), worst=worst, dose=dose, morning=walk.morning
                 ),
                 1,
             )

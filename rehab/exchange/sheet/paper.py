@@ -54,8 +54,8 @@ def pdf_of(visit: Visit, *, letter: bool = False) -> bytes:
     head(sheet, visit)
     four_numbers(sheet, visit)
     sheet.heading(
-        _("{capitalize} knee: worst pain on each walk (0 to 10), and the next morning").format(
-            capitalize=visit.knee.capitalize()
+        _("{knee} knee: worst pain on each walk (0 to 10), and the next morning").format(
+            knee=_(visit.knee).capitalize()
         )
     )
     chart(sheet, visit.chart)

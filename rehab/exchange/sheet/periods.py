@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
     """The first and the last day. What is left blank is the first walk, and today."""
 
     since = DayField(required=False, label=later("From"))
-    until = DayField(required=False, label="To")
+    until = DayField(required=False, label=later("To"))
     note = forms.BooleanField(required=False, label=later("With the newest note"))
 
     def __init__(self, data: Any, *, first: date, today: date) -> None:

@@ -40,7 +40,7 @@ def change_rows(knee: str, points: Sequence[PainPoint]) -> Rows:
     answered = [point for point in points if point.worst is not None]
     named = {"first six": answered[:SOME], "latest six": answered[-SOME:]} if len(answered) >= 2 * SOME else {}
     lines = [(day_of(point), number(point.worst), name) for name, some in named.items() for point in some]
-    title = _("{capitalize} knee: the walks that are compared").format(capitalize=knee.capitalize())
+    title = _("{knee} knee: the walks that are compared").format(knee=_(knee).capitalize())
     return Rows("rows-change", title, (_("Day"), _("Worst"), _("Counted in")), tuple(reversed(lines)))
 
 

@@ -67,7 +67,7 @@ def verdict(change: Change) -> str:
 
 def other_said(other: OtherKnee) -> str:
     """A knee that is not charted, in one sentence."""
-    name = _("{capitalize} knee").format(capitalize=other.knee.capitalize())
+    name = _("{knee} knee").format(knee=_(other.knee).capitalize())
     if other.highest is None:
         return _("{name}: no walk answered.").format(name=name)
     if not other.change.is_known:
