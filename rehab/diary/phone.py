@@ -23,7 +23,7 @@ FILES = (
     "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "fonts/figtree-digits.woff2",
     "icons/brand.svg",
-    "js/app.js", "js/greet.js", "js/held.js", "js/key.js", "js/toast.js", "js/zone.js",
+    "js/app.js", "js/greet.js", "js/held.js", "js/key.js", "js/toast.js", "js/words.js", "js/zone.js",
     "js/outbox/kept.js", "js/outbox/list.js", "js/outbox/offline.js", "js/outbox/outbox.js",
 )  # fmt: skip
 PAPER = "#f8f5f1"

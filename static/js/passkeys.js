@@ -14,8 +14,8 @@ if (allauth && window.PublicKeyCredential) {
   document.querySelectorAll("form[data-passkey]").forEach(attach);
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
-    said.textContent = "No passkey was used, and nothing has changed. Try again, or choose another way.";
+    said.textContent = said.dataset.unused;
   });
 } else if (said) {
-  said.textContent = "This browser cannot use passkeys. Choose another way.";
+  said.textContent = said.dataset.cannot;
 }

@@ -47,7 +47,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 
 function say() {
   hint.querySelector("[data-on]").hidden = isOff();
-  hint.querySelector("[data-switch]").textContent = isOff() ? "Turn shortcuts on" : "Turn shortcuts off";
+  for (const words of hint.querySelectorAll("[data-when]")) words.hidden = (words.dataset.when === "off") !== isOff();
 }
 
 if (hint) {

@@ -55,21 +55,22 @@ def test_what_is_said_and_when_follows_from_the_plan_alone(open_page: OpenPage, 
     page = open_page(None, "/sign-in/")
     cues: list[Any] = page.evaluate(TIMELINE, SIX_MINUTES)
     assert cues[:5] == [
-        [2, "count", "3"], [3, "count", "2"], [4, "count", "1"], [5, "go", "Walk."], [30, "look", "Look behind you."],
+        [2, "count", ["3"]], [3, "count", ["2"]], [4, "count", ["1"]], [5, "go", ["walk"]], [30, "look", ["look"]],
     ]  # fmt: skip
-    assert [185, "half", "Half way."] in cues
-    assert cues[-1] == [365, "end", "Done. Stop, and stand still."]
+    assert [185, "half", ["half"]] in cues
+    assert cues[-1] == [365, "end", ["done"]]
     assert [at for at, kind, _ in cues if kind == "look"] == [5 + 25 * n for n in range(1, 15) if 5 + 25 * n != 305]
     assert page.evaluate(TIMELINE, TWO_PARTS) == [
-        [0, "count", "3"], [1, "count", "2"], [2, "count", "1"], [3, "go", "Walk. Part 1 of 2."],
-        [13, "look", "Look behind you."], [23, "look", "Look behind you."],
-        [33, "rest", "Half way. Rest for 20 seconds."],
-        [50, "count", "3"], [51, "count", "2"], [52, "count", "1"], [53, "go", "Walk. Part 2 of 2."],
-        [63, "look", "Look behind you."], [73, "look", "Look behind you."], [83, "end", "Done. Stop, and stand still."],
+        [0, "count", ["3"]], [1, "count", ["2"]], [2, "count", ["1"]], [3, "go", ["walk-part", {"part": 1, "of": 2}]],
+        [13, "look", ["look"]], [23, "look", ["look"]],
+        [33, "rest", ["rest-half", {"rest": 20}]],
+        [50, "count", ["3"]], [51, "count", ["2"]], [52, "count", ["1"]],
+        [53, "go", ["walk-part", {"part": 2, "of": 2}]],
+        [63, "look", ["look"]], [73, "look", ["look"]], [83, "end", ["done"]],
     ]  # fmt: skip
     never = page.evaluate(TIMELINE, TWO_PARTS | {"look": 0, "lead": 0})
     assert {kind for _, kind, _ in never} == {"go", "rest", "count", "end"}
-    assert never[0] == [0, "go", "Walk. Part 1 of 2."]
+    assert never[0] == [0, "go", ["walk-part", {"part": 1, "of": 2}]]
     sled = page.evaluate(TIMELINE, SIX_MINUTES | {"seconds": 0})
     assert {kind for _, kind, _ in sled} == {"count", "go", "look"}
     rest = page.evaluate(AT, [TWO_PARTS, 40])

@@ -1,6 +1,7 @@
 // What waits on this phone to be sent. Each entry stays in the browser's database until the server has it on record,
 // and goes out in the order of writing, once: by one sender at a time, over all tabs and the worker.
 import { asked, greet } from "../greet.js";
+import { word } from "../words.js";
 
 const STUBBORN = 20; // tries; an entry that the server cannot digest holds up the others no longer
 
@@ -96,7 +97,7 @@ async function deliver(entry, csrf) {
   const later = !answer || answer.type === "opaqueredirect" || [403, 408, 425, 429].includes(answer.status);
   if (later || answer.status >= 500) return "offline";
   if (!self.DOMParser) return "refused"; // a worker reads no pages: one that is open, or the next, asks again
-  const refused = (await wordsOf(answer).catch(() => "")) || "It could not be saved as it is.";
+  const refused = (await wordsOf(answer).catch(() => "")) || word("not-saved");
   await settle(entry, (entries) => entries.put({ ...tried, refused }));
   tell();
   return "refused";

@@ -1,15 +1,15 @@
 // "Not sent yet": what waits on this phone, as a person reads it, with a way to try again, to correct and to discard.
+import { counted, weekday, word } from "../words.js";
 import { drop, waiting } from "./kept.js";
 
 const PAIN = /^(left|right)_(before|peak|after|morning)$/;
-const MOMENTS = { before: "before", peak: "worst", after: "after", morning: "" };
 const part = (within, name) => within.querySelector(`[data-${name}]`);
 
 export const painsOf = (fields) => fields.filter(([name, pain]) => PAIN.test(name) && pain !== "");
 
 function inWords({ label, fields }) {
   const minutes = fields.find(([name]) => name === "minutes")?.[1];
-  return minutes ? `${label}, ${minutes} minutes` : label;
+  return minutes ? word("minutes", { label, minutes }) : label;
 }
 
 function marks(fields) {
@@ -20,20 +20,20 @@ function marks(fields) {
     const mark = document.createElement("span");
     mark.className = `pain-mark pain-${Number(pain)}`;
     mark.textContent = pain;
-    return [` ${two ? `${knee} ` : ""}${MOMENTS[moment]} `, mark];
+    return [` ${two ? `${word(knee)} ` : ""}${word(moment)} `, mark];
   });
 }
 
 function triedWords({ at, tries }) {
   const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
-  return `Kept at ${clock}.${tries ? ` Tried ${tries === 1 ? "once" : `${tries} times`}.` : ""}`;
+  return `${word("kept-at", { clock })}${tries ? ` ${counted("tried", tries)}` : ""}`;
 }
 
 function row(entry, { correct }) {
   const made = document.getElementById("unsent-row").content.cloneNode(true);
   const at = new Date(entry.at);
   part(made, "date").textContent = at.getDate();
-  part(made, "weekday").textContent = new Intl.DateTimeFormat("en", { weekday: "short" }).format(at);
+  part(made, "weekday").textContent = weekday(at);
   part(made, "label").textContent = inWords(entry);
   part(made, "pains").append(...marks(entry.fields));
   part(made, "tried").textContent = triedWords(entry);
@@ -48,19 +48,17 @@ function row(entry, { correct }) {
   part(made, "discard").onclick = ({ target }) => {
     if (target.dataset.sure) drop(entry.id);
     target.dataset.sure = "yes";
-    target.textContent = "Discard for good";
+    target.textContent = word("discard");
   };
   return made;
 }
-
-const counted = (number) => (number === 1 ? "1 entry is kept on this phone, not sent yet" : `${number} entries are kept on this phone, not sent yet`);
 
 // Draw the list again. `state` is how the last sending went, `user` whose page this is.
 export async function draw(panel, { state, user, correct }) {
   const all = await waiting();
   const own = all.filter((entry) => entry.user === user);
   panel.hidden = !own.length;
-  document.getElementById("unsent-h").textContent = counted(own.length);
+  document.getElementById("unsent-h").textContent = counted("kept", own.length);
   part(panel, "rows").replaceChildren(...own.map((entry) => row(entry, { correct })));
   const open = own.some((entry) => !entry.refused);
   for (const words of panel.querySelectorAll("[data-say]")) {

@@ -1,4 +1,6 @@
 // How a cue is told: spoken, sounded, and felt. What this phone cannot do is said, not passed over.
+import { word } from "../words.js";
+
 const TONES = {
   count: [[660, 0.1]], go: [[880, 0.3]], look: [[740, 0.12], [990, 0.2]], half: [[880, 0.15], [880, 0.15]],
   last: [[880, 0.15], [660, 0.15]], rest: [[660, 0.15], [494, 0.3]], end: [[988, 0.2], [784, 0.2], [659, 0.6]],
@@ -60,5 +62,5 @@ const tapped = () => navigator.userActivation?.hasBeenActive ?? true;
 export function tell({ kind, say }, on) {
   if (on.sound && can.sound) sound(TONES[kind]);
   if (on.vibration && can.vibration && tapped()) navigator.vibrate(BUZZES[kind]);
-  if (on.speech && can.speech) speak(say);
+  if (on.speech && can.speech) speak(word(...say));
 }

@@ -2,6 +2,7 @@
 import { at, due, timeline } from "./cues.js";
 import { pocket } from "./pocket.js";
 import { can, tell, wake, wakeByTap } from "./voice.js";
+import { word } from "../words.js";
 
 const LATE = 2; // seconds; what came due while the phone slept is not told any more
 const NOW = 3;
@@ -25,11 +26,11 @@ function since() {
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds) % 60).padStart(2, "0")}`;
 
 function words({ phase, left, part, of, walked }) {
-  if (phase === "lead") return [`${left}`, "Get ready"];
-  if (phase === "rest") return [clock(left), `rest, then part ${part} of ${of}`];
-  if (phase === "over") return ["0:00", "Done. Stop and stand still."];
-  if (!plan.seconds) return [clock(walked), "since you began"];
-  return [clock(left), of > 1 ? `part ${part} of ${of}` : `to go of ${clock(plan.seconds)}`];
+  if (phase === "lead") return [`${left}`, word("ready")];
+  if (phase === "rest") return [clock(left), word("resting", { part, of })];
+  if (phase === "over") return ["0:00", word("over")];
+  if (!plan.seconds) return [clock(walked), word("since")];
+  return [clock(left), of > 1 ? word("part", { part, of }) : word("to-go", { whole: clock(plan.seconds) })];
 }
 
 function showLook(elapsed, phase) {
@@ -40,7 +41,7 @@ function showLook(elapsed, phase) {
   if (banner.hidden) return;
   const wait = Math.ceil(next.at - elapsed);
   banner.classList.toggle("now", wait <= 0);
-  find("look-in").textContent = wait > 0 ? `in ${wait} s` : "now";
+  find("look-in").textContent = wait > 0 ? word("look-in", { wait }) : word("look-now");
   document.querySelectorAll(".look").forEach((dot, n) => dot.classList.toggle("look-next", looks[n] === next));
 }
 
