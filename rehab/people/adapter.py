@@ -50,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
             _record_own("signed_out", request.user)
         super().logout(request)
 
+    def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
+        """Wrong passwords are counted by account alone. allauth adds the host as the browser names it, and whoever asks
+        may put any port there: each would be a count of its own."""
+        return str(credentials.get("email", "")).lower()
+
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         record("sign_in_failed", actor=None)

@@ -54,6 +54,13 @@ def test_a_wrong_password_is_refused_and_counted(client: Client, tess: User) -> 
     assert not knows(client)
 
 
+def test_no_other_name_or_port_of_the_host_gives_more_guesses(client: Client, tess: User) -> None:
+    for port in range(6):
+        host = {"Host": f"testserver:{8000 + port}", "X-Forwarded-For": f"203.0.113.{port}"}
+        answer = client.post("/sign-in/", {"login": tess.email.upper(), "password": "wrong"}, headers=host)
+    assert "Too many" in answer.content.decode()
+
+
 def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(client: Client, tess: User) -> None:
     known = client.post("/sign-in/", {"login": "tess@example.org", "password": "wrong"})
     unknown = client.post("/sign-in/", {"login": "tass@example.org", "password": "wrong"})
