@@ -234,10 +234,15 @@ class ClinicForm(forms.ModelForm):
 
     class Meta:
         model = Clinic
-        fields = ("name", "phone", "emergency_number", "zone", "quiet_from", "quiet_until", "self_sign_up")
+        fields = (
+            "name", "phone", "address", "emergency_number", "zone", "quiet_from", "quiet_until", "self_sign_up",
+            "keep_years",
+        )  # fmt: skip
         labels = {
             "name": later("Name of the clinic"),
             "phone": later("Telephone"),
+            "address": later("Address"),
+            "keep_years": later("Years to keep a record that nobody uses"),
             "zone": later("Time zone"),
             "quiet_from": later("No reminders from"),
             "quiet_until": later("Reminders again from"),
@@ -245,6 +250,11 @@ class ClinicForm(forms.ModelForm):
         }
         help_texts = {
             "phone": later("Patients are told to ring this number."),
+            "address": later("Street and town, on the page for a visit."),
+            "keep_years": later(
+                "0 keeps it until the patient deletes it. Ask what the law says where you are. The patient is told"
+                " 90 days before, and keeps everything by using Backstep again."
+            ),
             "emergency_number": later("Shown on every stop page."),
             "zone": ZONE_HELP,
             "quiet_from": later("On the patient's own clock, unless they choose other hours."),
@@ -252,3 +262,11 @@ class ClinicForm(forms.ModelForm):
         }
         field_classes = {"quiet_from": ClockField, "quiet_until": ClockField}
         widgets = {"zone": ZONE_INPUT, "phone": forms.TextInput(attrs={"inputmode": "tel"})}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["keep_years"].required = False
+
+    def clean_keep_years(self) -> int:
+        """Left blank it is not none: nothing is deleted by an empty field."""
+        return self.cleaned_data["keep_years"] or 0

@@ -1,48 +1,37 @@
-import time
-import unicodedata
 import uuid
 import zoneinfo
 from datetime import datetime, tzinfo
-from datetime import time as time_of_day
-from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from rehab.access.roles import Role
 from rehab.access.tongues import later
 
+from .clinic import Clinic, forget_clinic
 from .farewells import Departure, Erased
 from .glass import Glass
 from .keys import hash_key
+from .lines import known_zone, known_zones, one_line
 from .offers import CareOffer  # noqa: F401  Django finds its table here
 
-__all__ = ["Care", "Clinic", "Departure", "Erased", "Glass", "Invitation", "User", "known_zones", "one_line"]
-
-
-def one_line(value: str) -> None:
-    """Refuse control characters and line breaks of every kind: a name ends up in mail subjects and headers."""
-    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value):
-        raise ValidationError(_("Write it on one line, in letters that can be printed."))
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """Every time zone of the calendar; read once, because reading takes a visible moment."""
-    return frozenset(zoneinfo.available_timezones())
-
-
-def known_zone(value: str) -> None:
-    """Refuse a time zone that the calendar does not know."""
-    if value not in known_zones():
-        raise ValidationError(_("This time zone is not known."))
+__all__ = [
+    "Care",
+    "Clinic",
+    "Departure",
+    "Erased",
+    "Glass",
+    "Invitation",
+    "User",
+    "forget_clinic",
+    "known_zones",
+    "one_line",
+]
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -253,47 +242,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation for {self.name or 'the first admin'}"
-
-
-class Clinic(models.Model):
-    """The one clinic of this installation."""
-
-    name = models.CharField(max_length=80, default="Our clinic", validators=[one_line])
-    phone = models.CharField(max_length=30, blank=True, validators=[one_line])
-    emergency_number = models.CharField(max_length=15, default="112", validators=[one_line])
-    zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
-    self_sign_up = models.BooleanField(default=False)
-    quiet_from = models.TimeField(default=time_of_day(21))
-    quiet_until = models.TimeField(default=time_of_day(8))
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="clinic_only_one")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        forget_clinic()
-        transaction.on_commit(forget_clinic)  # another request may have read the old settings meanwhile
-
-    @classmethod
-    def here(cls) -> "Clinic":
-        """This clinic's settings, the defaults until an admin has saved some."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1, zone=settings.TIME_ZONE)
-
-    @classmethod
-    def shown(cls) -> "Clinic":
-        """The settings as pages name them, so that a page for everybody needs no statement: read again twice a minute,
-        and at once by the process that has saved new ones. What decides anything asks `here`."""
-        return _clinic_of(int(time.monotonic() // settings.CLINIC_REMEMBERED_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _clinic_of(span: int) -> Clinic:
-    return Clinic.here()
-
-
-def forget_clinic() -> None:
-    """The next page reads the clinic's settings again."""
-    _clinic_of.cache_clear()

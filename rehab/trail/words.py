@@ -55,6 +55,7 @@ IN_WORDS = {
     "read_answers": later("read what you answered"),
     "read_message": later("read a message"),
     "renew_plan": later("chose a new goal"),
+    "retire_account": later("said that this record will be deleted, as nobody has used it for years"),
     "report_symptoms": later("told of symptoms"),
     "restore_walk": later("put a walk back"),
     "resume_plan": later("ended the pause"),
