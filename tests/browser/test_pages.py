@@ -17,8 +17,9 @@ from rehab.access.roles import Role
 from rehab.diary.models import Message, Walk
 from rehab.guidance.actions import open_draft
 from rehab.people import actions as people
+from rehab.people.breaking import break_glass
 from rehab.people.caring import share_care
-from rehab.people.models import User
+from rehab.people.models import Glass, User
 from rehab.people.offers import CareOffer
 from rehab.plan.models import Advice
 from rehab.reminders import links
@@ -69,6 +70,8 @@ PAGES = {
     "guidance:bring-back": "ada",
     "plan:test-draft": "ada",
     "guidance:edit-passage": "ada",
+    "review:break-glass": "ada",
+    "review:read-by-glass": "ada",
     "review:caseload": "tess theo",
     "review:patient": "tess",
     "review:case": "tess",
@@ -188,6 +191,8 @@ def named_in(name: str, user: User | None, everyone: dict[str, User]) -> dict[st
     ana = everyone["ana"]
     named: dict[str, Callable[[], dict[str, Any]]] = {
         "review:caseload": dict,
+        "review:break-glass": dict,
+        "review:read-by-glass": lambda: {"key": broken(ana, everyone["ada"]).key},
         "review:advice": lambda: {"handle": ana.handle, "pk": Advice.objects.of(ana).newest_first()[0].pk},
         "plan:test-draft": lambda: {"draft": open_draft(everyone["ada"], now=timezone.now()).pk},
         "people:new-phone": lambda: {"handle": ana.handle},
@@ -219,6 +224,11 @@ def offered(everyone: dict[str, User]) -> CareOffer:
     ana, tess, theo = (everyone[name] for name in ("ana", "tess", "theo"))
     waiting = CareOffer.objects.waiting().filter(patient=ana).first()
     return waiting or share_care(ana, theo, by=tess, hand_over=False, now=timezone.now())
+
+
+def broken(patient: User, admin: User) -> Glass:
+    """The admin has just broken the glass."""
+    return break_glass(patient, by=admin, reason="The hospital asks what she may do.", now=timezone.now())
 
 
 def reminded(user: User) -> Reminder:
