@@ -145,12 +145,14 @@ def read_history_page(patient: Any, form: HistoryForm, today: date) -> HistoryPa
 
 @dataclass(frozen=True)
 class Beside:
-    """What is shown with these walks: the first version of each that was changed, and each whole week in words."""
+    """What is shown with these walks: the first version of each that was changed, each whole week in words, and by walk
+    the number of its edition of the guide where it is not the present one."""
 
     profile: Profile
     numbers: Numbers
     first: dict[int, Correction]
     sums: dict[date, str]
+    other_editions: dict[int, int]
 
 
 def read_beside(patient: Any, shown: Sequence[Walk]) -> Beside:
@@ -158,15 +160,18 @@ def read_beside(patient: Any, shown: Sequence[Walk]) -> Beside:
     begin = monday_of(shown[-1].happened_on) if shown else LATEST
     end = monday_of(shown[0].happened_on) + WEEK if shown else LATEST
     weeks = Walk.objects.of(patient).standing().filter(happened_on__gte=begin, happened_on__lt=end)
-    profiles, editions, kept, walks = read_together(
+    profiles, editions, kept, walks, told_by = read_together(
         Profile.objects.of(patient),
         Edition.objects.that_is_in_force(),
         Correction.objects.of(patient).filter(walk__in=[walk.pk for walk in shown], kind=Correction.Kind.CHANGED),
         weeks.only("happened_on", "minutes"),
+        Edition.objects.filter(pk__in={walk.edition_id for walk in shown}).only("number"),
     )
     kept.sort(key=lambda correction: -correction.pk)
     first = {correction.walk_id: correction for correction in kept}
-    return Beside(profiles[0], editions[0].rulebook, first, sums_of(walks))
+    numbers = {edition.pk: edition.number for edition in told_by if edition.pk != editions[0].pk}
+    others = {walk.pk: numbers[walk.edition_id] for walk in shown if walk.edition_id in numbers}
+    return Beside(profiles[0], editions[0].rulebook, first, sums_of(walks), others)
 
 
 def rows_of(found: Sequence[Walk], shown: Sequence[Walk], beside: Beside, *, moves: bool) -> list[WalkRow]:
@@ -174,9 +179,12 @@ def rows_of(found: Sequence[Walk], shown: Sequence[Walk], beside: Beside, *, mov
     numbers = beside.numbers
     moved = moves_before(found, numbers) if moves else {}
     return [
-        walk_row(walk, beside.profile, beside.first.get(walk.pk), moved.get(walk.pk), late=is_late(walk, numbers))
+        walk_row(
+            walk, beside.profile, beside.first.get(walk.pk), moved.get(walk.pk), late=is_late(walk, numbers),
+            edition=beside.other_editions.get(walk.pk),
+        )
         for walk in shown
-    ]
+    ]  # fmt: skip
 
 
 def moves_before(found: Sequence[Walk], numbers: Numbers) -> dict[int, tuple[str, str]]:

@@ -124,11 +124,13 @@ def walk_row(
     move: tuple[str, str] | None = None,
     *,
     late: bool = False,
+    edition: int | None = None,
 ) -> WalkRow:
     """A row of My walks. A knee is shown when it is affected or was answered.
 
     `first` is what it said before it was changed; `move` the plan's move just before it, "up" or "back", in words;
-    `late` that it was written down too late to count."""
+    `late` that it was written down too late to count; `edition` the number of the edition it was walked by, where that
+    is not the present one."""
     morning = getattr(walk, "morning", None)
     knees = [KneeRow(knee.capitalize(), walk.worst(knee), getattr(morning, knee, None)) for knee in KNEES]
     shown = [
@@ -142,7 +144,10 @@ def walk_row(
         spoken_day=date_format(walk.happened_on, "l") + " " + date_format(walk.happened_on, "MONTH_DAY_FORMAT"),
         what=amount_words(walk),
         knees=shown,
-        marks=marks_of(walk, late=late),
+        marks=[
+            *marks_of(walk, late=late),
+            *([_("edition {number} of the guide").format(number=edition)] if edition else []),
+        ],
         withdrawn=walk.withdrawn_at is not None,
         first=first_words(first) if walk.withdrawn_at is None else "",
         move=move,

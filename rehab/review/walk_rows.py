@@ -1,6 +1,6 @@
 """The table of walks: what was written, when, and what it said before it was changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -140,11 +140,17 @@ def walk_row(
         place=walk.get_place_display(),
         pains=tuple(pains_of(walk, knee) for knee in knees),
         others=tuple(walk.worst(knee) for knee in others),
-        marks=marks_of(walk),
+        marks=(*marks_of(walk), *edition_said(walk, editions)),
         written=written_said(walk),
         is_late=is_late(walk, numbers),
         versions=(*(version_of(one, knees, numbers) for one in corrections), *morning_version(walk, knees)),
     )
+
+
+def edition_said(walk: Walk, editions: Editions) -> Iterator[str]:
+    """The edition that the patient walked by, where it is not the present one."""
+    if walk.edition_id != editions.in_force.pk:
+        yield _("edition {number} of the guide").format(number=editions.by_pk[walk.edition_id].number)
 
 
 def amount_said(walk: Walk, numbers: Numbers) -> str:

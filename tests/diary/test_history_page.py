@@ -181,3 +181,10 @@ def test_the_morning_alone_can_be_what_hurt(phone: Phone, cast: Cast) -> None:
     saved = walk(cast.ana, MONDAY - timedelta(days=1), peak=0)
     diary.answer_morning(cast.ana, saved.entry, tell({"left": 6, "right": 0}, MONDAY))
     assert len(rows(phone, "?above=5")) == 1
+
+
+def test_a_walk_by_an_earlier_edition_says_so(phone: Phone, cast: Cast) -> None:
+    long_past(cast.ana, 2)
+    assert "of the guide" not in text_of(phone.open("history"))
+    publish_limits(cast.ada, MONDAY, flare_rise=3)
+    assert text_of(phone.open("history")).lower().count("edition 1 of the guide") == 2

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import MONDAY, Cast, walk
+from tests.first_edition import publish_limits
 
 from .people import HTMX, long_history, url
 
@@ -48,3 +49,11 @@ def test_an_unreadable_cursor_shows_the_newest(tess: Client, cast: Cast, cursor:
         response = tess.get(url(name, cast.ana) + f"?before={cursor}")
         assert response.status_code == 200
         assert rows(response.content.decode()) >= 1
+
+
+def test_a_walk_by_an_earlier_edition_says_so(tess: Client, cast: Cast) -> None:
+    walk(cast.ana, MONDAY)
+    assert "of the guide" not in tess.get(url("walks", cast.ana)).content.decode()
+    publish_limits(cast.ada, MONDAY, flare_rise=3)
+    for name in ("walks", "patient"):
+        assert "edition 1 of the guide" in tess.get(url(name, cast.ana)).content.decode()
