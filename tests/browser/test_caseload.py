@@ -126,3 +126,33 @@ def test_an_admin_breaks_the_glass_and_the_patient_reads_why(
     expect(phone.get_by_role("main")).to_contain_text("The hospital asks what she takes.")
     press(desk, "Close the record now")
     expect(desk.get_by_text("Closed. The record is out of sight again.")).to_be_visible()
+
+
+def go(page: Page, role: str, name: str, key: str = "Enter") -> None:
+    """To the named thing by Tab, and press a key there."""
+    focus_by_tab(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
+    page.keyboard.press(key)
+
+
+def test_care_is_shared_and_a_visit_page_read_by_keyboard(open_page: OpenPage, clinic: Cast, clock: Clock) -> None:
+    intake(clinic.ana)
+    walk(clinic.ana, MONDAY - timedelta(hours=3))
+    desk = open_page(clinic.tess, "/patients/", desk=True)
+    go(desk, "link", "Share the care of Ana")
+    focus_by_tab(desk, desk.get_by_label("Colleague"))
+    desk.keyboard.type("Theo")
+    go(desk, "radio", "We both care", "Space")
+    go(desk, "button", "Ask Ana")
+    expect(desk.get_by_text("Ana is asked on their next visit to Today.")).to_be_visible()
+    phone = open_page(clinic.ana, "/diary/", desk=True)
+    go(phone, "link", "Answer")
+    go(phone, "button", "Yes")
+    expect(phone.get_by_text("Theo cares for you and can read your diary.")).to_be_visible()
+
+    desk.goto(f"/review/patients/{clinic.ana.handle}/")
+    go(desk, "link", "Visit page")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Ana")
+    number = desk.locator(".figure a").first
+    focus_by_tab(desk, number)
+    desk.keyboard.press("Enter")
+    expect(desk.locator(str(number.get_attribute("href")))).to_be_in_viewport()
