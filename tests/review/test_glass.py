@@ -55,6 +55,7 @@ def test_a_record_opens_for_half_an_hour_and_not_for_a_minute_more(ada: Client, 
     assert page.status_code == 200
     assert "Ana" in page.content.decode()
     assert "The newest walks" in page.content.decode()
+    assert page.context["card"].words.headline in page.content.decode()
     clock.shift(timedelta(minutes=29, seconds=59))
     assert ada.get(record).status_code == 200
     clock.shift(timedelta(seconds=1))
