@@ -1,7 +1,7 @@
 """A key typed from a card."""
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from rehab.access.roles import Role
 from rehab.people.keys import LENGTH, LETTERS, clean_key, new_key, shown_key
@@ -77,3 +77,16 @@ def test_a_key_has_no_letters_that_look_alike() -> None:
     assert not set("ILOUV0158") & set(LETTERS)
     assert all(len(key) == LENGTH and set(key) <= set(LETTERS) for key in (new_key() for _ in range(50)))
     assert clean_key("abcd - efgh") == "ABCDEFGH"
+
+
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_a_house_full_of_addresses_guesses_no_more_than_one(client: Client) -> None:
+    """Whoever has an IPv6 line has as many addresses as they like, all with the same first half."""
+
+    def guess(number: int, house: str = "2001:db8:0:1") -> int:
+        came_from = {"X-Forwarded-For": f"{house}:{number:x}::1"}
+        return client.post("/sign-in/key/", {"key": WRONG}, headers=came_from).status_code
+
+    answers = [guess(number) for number in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert guess(0, "2001:db8:0:2") == 422, "another house"
