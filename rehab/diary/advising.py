@@ -35,7 +35,11 @@ class Reading:
     @property
     def numbers(self) -> Numbers:
         """The edition's numbers with the limits of the patient's own: what the engine read."""
-        return self.edition.rulebook.with_overrides(self.history.grants.overrides)
+        return self.numbers_of(self.edition)
+
+    def numbers_of(self, edition: Edition) -> Numbers:
+        """The same by another edition: the one that an advice was given by."""
+        return edition.rulebook.with_overrides(self.history.grants.overrides)
 
     @property
     def standing(self) -> Advice | None:

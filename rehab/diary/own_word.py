@@ -34,7 +34,7 @@ def todays_words(reading: Reading, edition: Edition, today: date) -> AdviceWords
     advice, patient = reading.advice, reading.plan.patient
     opinion = speaks_instead(reading, advice)
     told = instead_of(opinion, advice) if opinion else advice
-    numbers = edition.rulebook.with_overrides(reading.history.grants.overrides)
+    numbers = reading.numbers_of(edition)
     words = advice_words(told, edition=edition, patient=patient, reader="patient", today=today, numbers=numbers)
     if opinion is None:
         return words
@@ -50,7 +50,7 @@ def is_set_by_therapist(reading: Reading) -> bool:
 
 def words_now(reading: Reading, advice: Advice, today: date) -> AdviceWords:
     """A stored advice as the patient reads it now, in the numbers of their own."""
-    numbers = advice.edition.rulebook.with_overrides(reading.history.grants.overrides)
+    numbers = reading.numbers_of(advice.edition)
     patient = reading.plan.patient
     return advice_words(advice, edition=advice.edition, patient=patient, reader="patient", today=today, numbers=numbers)
 

@@ -17,7 +17,8 @@ from rehab.plan.grants import set_by_therapist
 from rehab.plan.models import Advice, Plan
 
 from . import actions, edition_news
-from .advising import Reading, read
+from .advising import Reading, as_recommendation, read
+from .checked import checked
 from .conditions import next_to_open
 from .days import day_of
 from .due import was_begun
@@ -103,6 +104,7 @@ def why(request: Any) -> HttpResponse:
         {
             "advice": advice,
             "words": words,
+            "checked": checked(words, as_recommendation(advice), reading.numbers_of(advice.edition)),
             "reading": reading,
             "worked_out": worked_out,
             "set_by": set_by_therapist(patient, day_of(now)),

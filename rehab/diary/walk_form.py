@@ -63,7 +63,7 @@ class WalkForm(forms.Form):
         label=later("Minutes walking backward"),
         help_text=later("Leave out the rests."),
     )
-    place = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=later("Where"))
+    place = forms.ChoiceField(required=False, widget=forms.RadioSelect(attrs={"class": "paired"}), label=later("Where"))
     incline_percent = AmountField(0, 25, "%", label=later("Slope, in %"))
     speed_kmh = speed_field(METRIC)
     metres = WholeNumberField(
@@ -107,6 +107,7 @@ class WalkForm(forms.Form):
         super().__init__(*args, **more)
         self.profile, self.now, self.lived, self.asks_if_right = profile, now, lived, False
         self._measure_in(units)
+        self._name_the_plan()
         self.asks_sled = Walk.Place.SLED in places
         place = cast(forms.ChoiceField, self.fields["place"])
         place.choices = [(code, Walk.Place(code).label) for code in places]
@@ -125,6 +126,12 @@ class WalkForm(forms.Form):
         for name, field in (("speed_kmh", speed_field(written)), ("load_kg", load_field(written))):
             field.was = self.initial.get(name) if self.lived else None
             self.fields[name] = field
+
+    def _name_the_plan(self) -> None:
+        """Beside the minutes, as long as they are those of the plan: nobody has written any yet."""
+        planned = None if self.lived or self.is_bound else self.initial.get("minutes")
+        if planned:
+            self.fields["minutes"].unit = _("of {minutes} planned").format(minutes=planned)  # type: ignore[attr-defined]
 
     def knees(self) -> list[dict[str, Any]]:
         """For the page: the affected knees first, each with its three questions."""

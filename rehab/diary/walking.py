@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rehab.access.gates import patients_only
@@ -197,7 +198,9 @@ def start_of(request: Any, key: Any) -> Start | None:
 
 def gone(request: Any) -> HttpResponse:
     """The walk that this tap would finish is no longer running: nothing was saved, and that is said."""
-    messages.warning(request, "That walk is no longer running, so it was not saved. If you did it, write it down here.")
+    messages.warning(
+        request, _("That walk is no longer running, so it was not saved. If you did it, write it down here.")
+    )
     return redirect("diary:log-walk")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from rehab.diary.models import Morning, Report, Start, Walk
 from rehab.people.models import User
 from rehab.plan.models import Plan
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import Clock, sign_in
 from tests.browser.hand import OpenPage, choose, press, tap
 from tests.cast import MONDAY, Cast, intake, walk
 
@@ -123,6 +123,41 @@ def test_a_walk_is_started_timed_and_finished_without_network(open_phone: OpenPa
     assert (stored.right_before, stored.right_peak, stored.left_peak, stored.timed) == (1, 3, None, True)
     assert not Start.objects.exists()
     unsent(page, 0)
+
+
+def test_a_walk_that_runs_is_stopped_without_network_and_its_minutes_end_there(
+    open_phone: OpenPage, ana: User, clock: Clock
+) -> None:
+    page = open_phone(ana)
+    tap(page, 1)
+    expect(page.get_by_role("heading", name="6-minute walk")).to_be_visible()
+    clock.wait(3)
+    page.clock.install()
+    page.reload()
+    online(page, False)
+    press(page, "Stop walking")
+    expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    page.clock.fast_forward("10:00")  # a rest on the bench
+    tap(page, 2)
+    unsent(page, 1)
+    clock.wait(10)
+    online(page)
+    until(page, Walk.objects.exists)
+    stored = Walk.objects.get()
+    assert (stored.minutes, stored.right_peak, stored.timed) == (3, 2, True)
+    assert not Start.objects.exists()
+
+
+def test_who_stopped_without_network_may_walk_on(open_phone: OpenPage, ana: User) -> None:
+    page = open_phone(ana)
+    tap(page, 1)
+    expect(page.get_by_role("heading", name="6-minute walk")).to_be_visible()
+    online(page, False)
+    press(page, "Stop walking")
+    press(page, "Keep walking")
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Stopped")).to_be_hidden()
 
 
 def test_fifty_answers_are_lost_and_there_is_one_walk(open_phone: OpenPage, ana: User) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from rehab.diary.models import Start
 from tests.browser.conftest import Clock
 from tests.browser.hand import OpenPage, press, tap
 from tests.cast import MONDAY, Cast, intake
@@ -55,3 +56,24 @@ def test_a_knee_too_sore_before_the_walk_rests(open_page: OpenPage, clinic: Cast
     tap(page, 6)
     expect(page.get_by_role("heading", name="Rest today")).to_be_visible()
     expect(page.locator(".walk-card")).to_have_count(0)
+
+
+def test_a_tap_beside_the_numbers_stops_the_clock_too(open_page: OpenPage, clinic: Cast, clock: Clock) -> None:
+    """Who walks backward does not aim: the lower half stops as the upper one does."""
+    intake(clinic.ana)
+    page = open_page(clinic.ana, "/diary/")
+    tap(page, 1)
+    expect(page.get_by_role("timer")).to_be_visible()
+    clock.wait(3)
+    page.get_by_text("Your tap stops and saves").click()
+    expect(page.get_by_role("heading", name="3:00 on the clock")).to_be_visible()
+
+
+def test_a_tap_on_the_settings_of_the_walk_stops_nothing(open_page: OpenPage, clinic: Cast) -> None:
+    intake(clinic.ana)
+    page = open_page(clinic.ana, "/diary/")
+    tap(page, 1)
+    page.locator("summary", has_text="Voice, sounds, looking behind").click()
+    page.get_by_text("Look behind every").first.click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert Start.objects.get().stopped_at is None

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from rehab.plan.models import Advice
+from rehab.diary.checked import BLOCKS
+from rehab.plan.models import Advice, Override
 from tests.cast import MONDAY, Cast, walk
 
 from .phone import HTMX, Phone, text_of
@@ -19,6 +20,34 @@ def test_every_rule_is_named_and_the_first_decided(phone: Phone, cast: Cast) -> 
     assert all(rule.title in text and rule.sentence in text for rule in words.rules)
     assert text.count("This decided") == 1
     assert f"guidance edition {advice.edition.number}" in text
+
+
+def test_what_was_checked_before_is_said_with_its_lines_and_what_was_not_reached(phone: Phone, cast: Cast) -> None:
+    walk(cast.ana, MONDAY, peak=2)
+    page = phone.at(MONDAY + timedelta(hours=1)).open("why")
+    said = page.context["checked"]
+    assert Advice.objects.of(cast.ana).newest_first()[0].because == ["morning_is_awaited"]
+    assert [check.decided for check in said.checks] == [False] * 5 + [True]
+    assert said.left == ("Is something still missing to move up?", "Ready to move up?")
+    text = text_of(page)
+    assert "1. A danger sign, a fall, or pain of 8 or more? On your latest walk the worst was 2. No." in text
+    assert "4. More than 7 days without a walk? No." in text
+    assert "6. Is an answer missing, or was the walk not the planned one?" in text
+
+
+def test_a_limit_of_ones_own_is_the_line_that_is_said(phone: Phone, cast: Cast) -> None:
+    Override.objects.create(
+        patient=cast.ana, name="severe_pain_from", value=7, reason="Careful", by=cast.tess, until=MONDAY + timedelta(9)
+    )
+    walk(cast.ana, MONDAY, peak=2)
+    assert "pain of 7 or more" in text_of(phone.at(MONDAY + timedelta(hours=1)).open("why"))
+
+
+def test_once_a_stop_has_decided_nothing_else_is_asked(phone: Phone, cast: Cast) -> None:
+    walk(cast.ana, MONDAY, peak=9)
+    said = phone.at(MONDAY + timedelta(hours=1)).open("why").context["checked"]
+    assert [check.decided for check in said.checks] == [True]
+    assert len(said.left) == len(BLOCKS) - 2
 
 
 def test_it_says_when_it_was_worked_out_on_the_patients_clock(phone: Phone, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import RequestFactory, override_settings
 
-from rehab.look.templatetags.look import dial, icon, pain_mark, pain_tiles
+from rehab.look.templatetags.look import before_error, dial, icon, pain_mark, pain_tiles
 
 
 def test_an_icon_is_silent_and_names_its_symbol() -> None:
@@ -90,3 +90,10 @@ def test_the_root_frame_has_nothing_inline() -> None:
     assert " style=" not in html
     assert " onclick=" not in html
     assert "<script>" not in html
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("Minutes", "Minutes:"), ("How is your knee now?", "How is your knee now?")]
+)
+def test_a_label_leads_to_what_is_wrong_with_one_sign(label: str, said: str) -> None:
+    assert before_error(label) == said

@@ -80,6 +80,12 @@ def dial(number: str) -> str:
 
 
 @register.filter
+def before_error(label: str) -> str:
+    """A label as the beginning of a line that goes on with what is wrong: "Minutes:", and "How is your knee now?"."""
+    return label if label.endswith(("?", "!", ".", ":")) else _("{label}:").format(label=label)
+
+
+@register.filter
 def word(name: str) -> str:
     """The word for a name that is kept in English, as the side of a knee, in the language of the page."""
     return _(name)

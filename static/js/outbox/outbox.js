@@ -63,7 +63,7 @@ async function entryOf(form, button) {
     user,
     fields: [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken"),
     label: form.dataset.outbox,
-    at: before?.refused ? before.at : Date.now(),
+    at: before?.refused ? before.at : Number(form.dataset.outboxAt) || Date.now(),
     begun: before?.begun ?? (begun || undefined),
     replaces: form.dataset.replaces,
     tries: 0,

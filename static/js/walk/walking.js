@@ -2,6 +2,7 @@
 import { at, due, timeline } from "./cues.js";
 import { pocket } from "./pocket.js";
 import { can, tell, wake, wakeByTap } from "./voice.js";
+import { asked } from "../greet.js";
 import { word } from "../words.js";
 
 const LATE = 2; // seconds; what came due while the phone slept is not told any more
@@ -12,12 +13,15 @@ const all = (name) => document.querySelectorAll(`[data-${name}]`);
 
 const dial = find("walk");
 const setup = find("setup");
+const stop = document.querySelector(".stop-area");
+const paused = find("paused");
 const begun = Date.now() - 1000 * Number(dial.dataset.begunFor);
 const numbers = ["lead", "seconds", "parts", "part", "rest", "look"];
 const plan = Object.fromEntries(numbers.map((name) => [name, Number(dial.dataset[name])]));
 const on = {};
 let cues = timeline(plan);
 let told = since() - LATE;
+let isStopped = false;
 
 function since() {
   return Math.max(0, (Date.now() - begun) / 1000);
@@ -56,13 +60,14 @@ function show(elapsed) {
 }
 
 function tick() {
+  if (isStopped) return;
   const elapsed = since();
   for (const cue of due(cues, Math.max(told, elapsed - LATE), elapsed)) tell(cue, on);
   told = Math.max(told, elapsed);
   show(elapsed);
 }
 
-// A dot on the dial for each look behind, where there is room for them.
+// A dot for each look behind, where there is room.
 function drawLooks() {
   find("looks").replaceChildren();
   const looks = cues.filter(({ kind }) => kind === "look");
@@ -94,21 +99,38 @@ async function keepAwake() {
   }
 }
 
-async function askForSound() {
-  find("mute").hidden = !(on.sound || on.speech) || !(await wake());
+async function askForSound(way) {
+  find("mute").hidden = !(on.sound || on.speech) || !(await way());
 }
 
-async function tapped() {
-  find("mute").hidden = !(on.sound || on.speech) || !(await wakeByTap());
+// Without network the tap that ends the walk is kept with the moment of this stop.
+function pause(at) {
+  find("outbox").dataset.outboxAt = at;
+  paused.hidden = !at;
+  isStopped = stop.hidden = !paused.hidden;
+  paused.focus();
 }
 
+stop.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (isStopped) return;
+  isStopped = true;
+  const at = Date.now();
+  const told = asked(stop.action, { method: "POST", body: new FormData(stop) });
+  if (await told.then(({ type }) => type === "opaqueredirect", () => false)) location.reload();
+  else pause(at);
+});
+find("go-on").addEventListener("click", () => pause(""));
+document.addEventListener("click", ({ target }) => {
+  if (!isStopped && !target.closest("a, button, label, details, dialog")) stop.requestSubmit();
+});
 readSetup();
 tick();
 setInterval(tick, 250);
 keepAwake();
-askForSound();
+askForSound(wake);
 pocket(find("pocket"), find("into-pocket"));
-for (const event of ["click", "keydown"]) document.addEventListener(event, tapped, { capture: true, once: true });
+for (const event of ["click", "keydown"]) document.addEventListener(event, () => askForSound(wakeByTap), { capture: true, once: true });
 setup.addEventListener("change", () => {
   readSetup();
   tick();
