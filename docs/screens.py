@@ -56,15 +56,22 @@ def start(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def pocket(page: Page) -> None:
+def under_way(page: Page) -> None:
+    """The countdown is over."""
     start(page)
+    page.wait_for_timeout(7000)
+
+
+def pocket(page: Page) -> None:
+    under_way(page)
     button(page, "[Pp]ocket")
 
 
 def stop(page: Page) -> None:
-    start(page)
+    under_way(page)
     if page.locator(".stop-area").count():
         button(page, "Stop walking")
+        page.get_by_role("heading", name="on the clock").wait_for()
 
 
 def wrong_answers(page: Page) -> None:
@@ -124,7 +131,7 @@ SCREENS = (
     Screen("16b-not-found", "Ana", "/no-such-page/"),
     Screen("16c-offline", "Ana", "/diary/history/", without_network),
     Screen("20-account", "Ana", "/account/"),
-    Screen("03-walking", "walker", TODAY, start),
+    Screen("03-walking", "walker", TODAY, under_way),
     Screen("03b-walk-pocket", "walker", TODAY, pocket),
     Screen("03c-walk-finish", "walker", TODAY, stop),
     Screen("10-worklist", "Tess", "/review/", desk=True),

@@ -60,7 +60,10 @@ class Visitors:
 
 def shoot(visitors: Visitors, screen: Screen, *, dark: bool) -> None:
     """Two pictures of a screen: what is seen first, and the whole page."""
-    who = visitors.found.get(screen.who, "" if screen.who in FINDS else screen.who)
+    if screen.who in FINDS and screen.who not in visitors.found:
+        sys.stderr.write(f"No picture of {screen.name}: nobody's home screen shows that today.\n")
+        return
+    who = visitors.found.get(screen.who, screen.who)
     context = visitors.open(who, DESK if screen.desk else PHONE, dark=dark)
     page = context.new_page()
     try:

@@ -125,7 +125,7 @@ class Life:
     def live_day(self, morning: datetime) -> None:
         days_ago = (self.now.date() - morning.date()).days
         self.answer_morning(morning)
-        if days_ago and days_ago % 7 in (0, 2, 4) and not self.is_stopped(morning, days_ago):
+        if days_ago and (days_ago - self.story.last_day) % 7 in (0, 2, 4) and not self.is_stopped(morning, days_ago):
             at = At(self.walks, days_ago, 1 - days_ago / max(1, self.story.weeks * 7))
             feel = self.story.tale(at, self.luck, self.story.usual)
             if not feel.skip:

@@ -42,6 +42,13 @@ def calm(at: At, luck: Random, usual: int) -> Feel:
     )
 
 
+def yesterday(at: At, luck: Random, usual: int) -> Feel:
+    """Walked yesterday, and has not said yet how the knee woke."""
+    feel = calm(at, luck, usual)
+    feel.morning = None if at.days_ago == 1 else feel.morning
+    return feel
+
+
 def amber(at: At, luck: Random, usual: int) -> Feel:
     """More pain on the walk than is calm, always settled by morning: the slower way up."""
     return Feel(before=usual, peak=luck.choice([3, 3, 4, 4, 5]), morning=usual)
@@ -154,6 +161,7 @@ class Story:
     unlocks: tuple[str, ...] = ()
     screening: dict[str, Any] = field(default_factory=dict)
     ends_with: tuple[str, ...] = ()  # symptoms reported this morning
+    last_day: int = 0  # days before today on which the days of the walks are counted from
 
 
 STORIES = [
@@ -174,7 +182,7 @@ STORIES = [
     Story("Olga", calm, 3, 1963, ("left",), therapist="Theo", ends_with=("calf_pain_or_swelling",)),
     Story("Pia", restless, 3, 1971, therapist="Theo"),
     Story("Quentin", short_walks, 4, 1985, ("left",), therapist="Theo"),
-    Story("Rosa", calm, 9, 1967, goal="function", therapist="Theo", unlocks=("speed",)),
+    Story("Rosa", yesterday, 9, 1967, goal="function", therapist="Theo", unlocks=("speed",), last_day=1),
     Story("Sam", calm, 4, 1973, usual=4, therapist="Theo"),
     Story("Tilda", flare_and_recovery, 6, 1960, ("left", "right"), therapist="Theo"),
     Story("Uwe", calm, 2, 1952, therapist="Theo", screening={"balance_problem": True}),
