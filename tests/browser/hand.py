@@ -2,11 +2,22 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 OpenPage = Callable[..., Page]
+# The ring is around the thing itself, around the area that it works, or around the choice that it belongs to. Within a
+# date or a time the browser itself marks the part that is written.
+RING = """() => {
+  const part = document.activeElement;
+  const label = part.closest('label') ?? part;
+  if (/^(date|time)$/.test(part.type)) return true;
+  const around = [getComputedStyle(part), getComputedStyle(part, '::after'), getComputedStyle(label)];
+  return around.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
+}"""
+WHERE = "() => document.activeElement.outerHTML.slice(0, 200)"
 
 
 def press(page: Page | Locator, name: str) -> None:
@@ -49,3 +60,20 @@ def answer_intake(page: Page) -> None:
     page.get_by_label("Which year were you born?").fill("1975")
     press(page, "Next")
     press(page, "Less pain in my knee")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until it has the focus, as somebody without a mouse does. Every stop on the way shows where it is."""
+    expect(wanted).to_be_visible()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        assert page.evaluate(RING), page.evaluate(WHERE)
+        if wanted.evaluate("(part) => part === document.activeElement"):
+            return
+    raise AssertionError("Tab does not lead there.")
+
+
+def go(page: Page, role: Any, name: str | re.Pattern[str], key: str = "Enter") -> None:
+    """To the named thing by Tab, and press a key there."""
+    tab_to(page, page.get_by_role(role, name=name, exact=isinstance(name, str)).first)
+    page.keyboard.press(key)

@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from rehab.people.models import Care, User
 from rehab.plan.models import Plan
 from tests.browser.conftest import Clock
-from tests.browser.hand import OpenPage, accept_invitation, answer_intake, path_of, press
+from tests.browser.hand import OpenPage, accept_invitation, answer_intake, go, path_of, press, tab_to
 from tests.cast import MONDAY, Cast, intake, morning, walk
 from tests.review.people import patient_of
 
@@ -84,25 +84,15 @@ def test_a_therapist_pauses_and_resumes_walks_by_keyboard(open_page: OpenPage, c
     intake(clinic.ana)
     desk = open_page(clinic.tess, f"/review/patients/{clinic.ana.handle}/", desk=True)
     fold = desk.locator("summary", has_text="Pause the walks")
-    focus_by_tab(desk, fold)
+    tab_to(desk, fold)
     desk.keyboard.press("Enter")
-    focus_by_tab(desk, desk.get_by_label("Why pause"))
+    tab_to(desk, desk.get_by_label("Why pause"))
     desk.keyboard.type("Away for two weeks")
     for name in ("Test on the past", "Pause until I end it"):
-        focus_by_tab(desk, desk.locator('form[action$="/pause-plan/"]').get_by_role("button", name=name))
+        tab_to(desk, desk.locator('form[action$="/pause-plan/"]').get_by_role("button", name=name))
         desk.keyboard.press("Enter")
     expect(desk.get_by_text("Ana’s walks are paused.")).to_be_visible()
     assert Plan.objects.of(clinic.ana).get().locked == "paused"
-
-
-def focus_by_tab(page: Page, wanted: object) -> None:
-    """Press Tab until it has the focus, as somebody without a mouse does."""
-    expect(wanted).to_be_visible()  # type: ignore[call-overload]
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("(part) => part === document.activeElement"):  # type: ignore[attr-defined]
-            return
-    raise AssertionError("Tab does not lead there.")
 
 
 @SCRIPTS
@@ -128,18 +118,12 @@ def test_an_admin_breaks_the_glass_and_the_patient_reads_why(
     expect(desk.get_by_text("Closed. The record is out of sight again.")).to_be_visible()
 
 
-def go(page: Page, role: str, name: str, key: str = "Enter") -> None:
-    """To the named thing by Tab, and press a key there."""
-    focus_by_tab(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
-    page.keyboard.press(key)
-
-
 def test_care_is_shared_and_a_visit_page_read_by_keyboard(open_page: OpenPage, clinic: Cast, clock: Clock) -> None:
     intake(clinic.ana)
     walk(clinic.ana, MONDAY - timedelta(hours=3))
     desk = open_page(clinic.tess, "/patients/", desk=True)
     go(desk, "link", "Share the care of Ana")
-    focus_by_tab(desk, desk.get_by_label("Colleague"))
+    tab_to(desk, desk.get_by_label("Colleague"))
     desk.keyboard.type("Theo")
     go(desk, "radio", "We both care", "Space")
     go(desk, "button", "Ask Ana")
@@ -153,6 +137,6 @@ def test_care_is_shared_and_a_visit_page_read_by_keyboard(open_page: OpenPage, c
     go(desk, "link", "Visit page")
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Ana")
     number = desk.locator(".figure a").first
-    focus_by_tab(desk, number)
+    tab_to(desk, number)
     desk.keyboard.press("Enter")
     expect(desk.locator(str(number.get_attribute("href")))).to_be_in_viewport()
