@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from rehab.diary.models import Correction, Walk
 from rehab.people import actions as people
 from rehab.plan.models import Plan
-from rehab.reminders.models import Reminder
+from rehab.reminders.models import Wish
 from tests.browser.conftest import Clock
 from tests.browser.hand import OpenPage, go, tab_to
 from tests.cast import MONDAY, Cast, intake, person, walk
@@ -131,7 +131,9 @@ def test_reminders_and_the_look_of_the_app_are_chosen_by_keyboard(open_page: Ope
     clinic.ana.refresh_from_db()
     assert clinic.ana.text_size == large.get_attribute("value")
     go(page, "link", "Choose my reminders")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reminders by email")
     go(page, "checkbox", re.compile("^The morning after a walk"), "Space")
     go(page, "button", "Save")
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert Reminder.objects.get(patient=clinic.ana).morning
+    expect(page.get_by_label("The morning after a walk")).to_be_checked()
+    assert Wish.objects.get(patient=clinic.ana).morning
