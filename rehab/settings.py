@@ -138,6 +138,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "rehab.people.forms.JoinFields"
 ACCOUNT_FORMS = {"login": "rehab.people.sign_in.SignIn"}
+MFA_FORMS = {
+    "add_webauthn": "rehab.people.passkeys.AddPasskey",
+    "edit_webauthn": "rehab.people.passkeys.NamePasskey",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from rehab.access.tongues import number
 from rehab.progression import Numbers
 
 from .charts import PainPoint
@@ -62,7 +63,7 @@ class Change:
     def size(self) -> str:
         """How large the difference is, without its direction: "1.3"."""
         tenths = round(abs(sum(self.first) - sum(self.latest)) * 10 / SOME)
-        return f"{tenths // 10}.{tenths % 10}"
+        return number(tenths / 10, 1)
 
 
 def change_of(knee: str, points: Sequence[PainPoint], numbers: Numbers) -> Change:

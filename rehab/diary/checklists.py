@@ -27,7 +27,7 @@ class Checklist:
 
 
 def listed_for(place: Walk.Place, *points: str, asks_company: bool = False) -> Checklist:
-    return Checklist(place.value, str(place.label), points, asks_company)
+    return Checklist(place.value, place.label, points, asks_company)
 
 
 LISTS = {

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from rehab.access.tongues import later
+from rehab.access.tongues import later, number
 
 from .days import day_of
 
@@ -124,7 +124,7 @@ class AmountField(forms.DecimalField):
     def clean(self, value: Any) -> Any:
         wrong = forms.ValidationError(
             _("“{value}” cannot be right. Write {low} to {high} {unit}.").format(
-                value=shown(value), low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit
+                value=shown(value), low=number(self.low), high=number(self.high), unit=self.unit
             )
         )
         if value and not AMOUNT.fullmatch(value):

@@ -63,9 +63,9 @@ def read_outcome(plan: Plan, today: date) -> Outcome:
 def gentle_because(profile: progression.Profile, numbers: Numbers, today: date) -> tuple[str, ...]:
     """Why a plan starts on the lowest step."""
     why = {
-        "you told us about a fall or your balance": progression.is_unsteady(profile, numbers),
-        "you are 65 or older": is_older(profile, today),
-        "your knee is usually quite sore": has_high_usual_pain(profile, numbers),
+        _("you told us about a fall or your balance"): progression.is_unsteady(profile, numbers),
+        _("you are 65 or older"): is_older(profile, today),
+        _("your knee is usually quite sore"): has_high_usual_pain(profile, numbers),
     }
     return tuple(words for words, holds in why.items() if holds)
 

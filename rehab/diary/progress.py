@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from rehab import progression
+from rehab.access.tongues import number
 from rehab.plan.facts import profile_facts
 from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.models import KNEES, Plan, Profile
@@ -149,7 +150,7 @@ def how_it_is(change: Change) -> str:
 def what_it_means(change: Change) -> str:
     """The size of the change against the least that a person notices."""
     least = gettext("{meaningful_points} points, or {meaningful_percent}%").format(
-        meaningful_points=f"{change.meaningful_points:g}", meaningful_percent=f"{change.meaningful_percent:g}"
+        meaningful_points=number(change.meaningful_points), meaningful_percent=number(change.meaningful_percent)
     )
     if abs(change.fell_by) < HARDLY:
         return gettext("That is no real change. A change that matters is {least}.").format(least=least)
@@ -217,7 +218,7 @@ def step_word(code: str, numbers: Numbers) -> str:
     stage = numbers.stage(code)
     if stage.metres:
         return f"{stage.metres} m"
-    return f"{stage.minutes}, {stage.incline_percent:g}%" if stage.incline_percent else str(stage.minutes)
+    return f"{stage.minutes}, {number(stage.incline_percent)}%" if stage.incline_percent else str(stage.minutes)
 
 
 def state_of(code: str, now: str, order: dict[str, int]) -> str:

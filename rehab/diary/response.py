@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from rehab.access.tongues import number
+
 LEAST_WALKS = 20
 """Walks with all three numbers, below which nothing is said."""
 LEAST_AMOUNTS = 3
@@ -89,7 +91,7 @@ def points(value: float) -> str:
     """A difference with its sign and one decimal: "+0.5", "0.0", "−1.2"."""
     tenths = round(value * 10)
     sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
-    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
+    return f"{sign}{number(abs(tenths) / 10, 1)}"
 
 
 def respond(knee: str, pairs: Sequence[Pair], total: int) -> Response:

@@ -36,7 +36,11 @@ class Span:
 
 SPANS = {
     span.name: span
-    for span in (Span("week", "7 days", 7, 2), Span("months", "3 months", 92, 13), Span("all", later("All"), None, 52))
+    for span in (
+        Span("week", later("7 days"), 7, 2),
+        Span("months", later("3 months"), 92, 13),
+        Span("all", later("All"), None, 52),
+    )
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rehab.access.gates import patients_only
+from rehab.guidance.phrases import together
 from rehab.plan.models import Profile
 from rehab.plan.usual import Taken
 
@@ -60,7 +61,7 @@ def before_words(profile: Profile, knees: list[str]) -> str:
         for knee in knees
         if profile.usual[knee] is not None
     ]
-    return _("Your plan uses {used}.").format(used=" and ".join(map(str, used))) if used else ""
+    return _("Your plan uses {used}.").format(used=together([str(words) for words in used])) if used else ""
 
 
 def left_words(taken: Taken, profile: Profile) -> str:
@@ -77,9 +78,9 @@ def left_words(taken: Taken, profile: Profile) -> str:
 def thanks(taken: Taken, patient: Any) -> str:
     if not taken.waits:
         return _("Kept. You are asked again in two weeks.")
-    knees = " and ".join(
+    knees = together([
         _("{pain} for your {knee} knee").format(pain=pain, knee=_(knee)) for knee, pain in taken.waits.items()
-    )
+    ])  # fmt: skip
     return _("Kept. {therapist} looks at {knees} first. Until then your plan goes on as it was.").format(
         therapist=patient.therapist(), knees=knees
     )

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
-from rehab.access.tongues import later
+from rehab.access.tongues import later, number
+from rehab.guidance.phrases import together
 from rehab.guidance.units import WEIGHT
 from rehab.plan.models import KNEES, Plan, Profile
 
@@ -206,15 +207,15 @@ def said_answers(profile: Profile, plan: Plan, units: str) -> tuple[tuple[str, s
         (gettext("A fall in the last 12 months"), gettext("Yes") if profile.fell_in_12_months else gettext("No")),
         (gettext("Trouble with balance"), gettext("Yes") if profile.balance_problem else gettext("No")),
         (gettext("Something a clinician looks at first"), "; ".join(map(str, risks)) or gettext("No")),
-        (gettext("Sore knee"), " and ".join(profile.knees).capitalize()),
+        (gettext("Sore knee"), together([gettext(knee) for knee in profile.knees]).capitalize()),
         (
             gettext("Usual pain"),
-            ", ".join(f"{knee} {pain}" for knee, pain in profile.usual.items() if pain is not None),
+            ", ".join(f"{gettext(knee)} {pain}" for knee, pain in profile.usual.items() if pain is not None),
         ),
         (gettext("Arthritis"), profile.get_oa_display()),
         (gettext("Born"), str(profile.born or gettext("Not told"))),
         (gettext("Goal"), dict(GOALS)[Plan.Goal(plan.goal)]),
     ]
     if profile.weight_kg is not None:
-        said.append((gettext("Weight"), f"{WEIGHT[units].short(profile.weight_kg)} {WEIGHT[units].name}"))
+        said.append((gettext("Weight"), f"{number(WEIGHT[units].shown(profile.weight_kg))} {WEIGHT[units].name}"))
     return tuple(said)

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rehab.access.tongues import later
+from rehab.access.tongues import later, number
 from rehab.guidance.phrases import full_day
 from rehab.plan.models import KNEES, Profile
 
@@ -38,9 +38,7 @@ def amount_words(walk: Walk) -> str:
         return _("{metres} metres").format(metres=walk.metres)
     if walk.minutes is None:
         return _("A walk, minutes not noted")
-    slope = (
-        _(", slope {percent}%").format(percent=f"{walk.incline_percent.normalize():f}") if walk.incline_percent else ""
-    )
+    slope = _(", slope {percent}%").format(percent=number(walk.incline_percent)) if walk.incline_percent else ""
     return ngettext("{minutes} minute{slope}", "{minutes} minutes{slope}", walk.minutes).format(
         minutes=walk.minutes, slope=slope
     )

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from rehab.access.tongues import later
+from rehab.access.tongues import later, number
 from rehab.progression import Numbers, Stage
 
-from .phrases import counted
+from .phrases import counted, unit_words
 from .units import METRIC, SPEED
 
 PLACES = {
@@ -54,7 +54,7 @@ class Prescription:
     @property
     def unit(self) -> str:
         """What the big number counts: "minutes", "metres"."""
-        return counted(self.amount, "metre" if self.metres else "minute").split()[1]
+        return unit_words(self.amount, "metre" if self.metres else "minute")
 
     def at(self, place: str) -> "Prescription":
         """The same walk for a reader who walks in this one of its places."""
@@ -131,13 +131,13 @@ def dose_words(code: str, numbers: Numbers, *, half: bool = False, units: str = 
 
 
 def slope_words(incline_percent: float) -> str:
-    return _("Slope {incline_percent}%").format(incline_percent=f"{incline_percent:g}")
+    return _("Slope {incline_percent}%").format(incline_percent=number(incline_percent))
 
 
 def load_words(stage: Stage) -> str:
-    return _("{load_percent}% of your weight").format(load_percent=f"{stage.load_percent:g}")
+    return _("{load_percent}% of your weight").format(load_percent=number(stage.load_percent))
 
 
 def speed_words(kmh: float | None, units: str = METRIC) -> str:
     """A speed in the reader's units: "1.6 km/h", "1.0 mph"; "" for the patient's own pace."""
-    return f"{SPEED[units].shown(kmh)} {SPEED[units].name}" if kmh else ""
+    return f"{number(SPEED[units].shown(kmh), 1)} {SPEED[units].name}" if kmh else ""

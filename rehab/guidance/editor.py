@@ -32,6 +32,7 @@ LABELS = {
     "sources": later("Sources"),
     "reviewed_on": later("Last review"),
     "review_due_on": later("Next review"),
+    "language": later("Language"),
 }
 # Somebody who wrote here this short a time ago may still be at it.
 A_MOMENT = timedelta(minutes=30)

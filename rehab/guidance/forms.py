@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,6 +68,10 @@ class Sources(Text):
             )
 
 
+# By their own names: who writes in a language reads it.
+LANGUAGES = sorted((code, names["name_local"]) for code, names in LANG_INFO.items() if "name_local" in names)
+
+
 class DayField(forms.DateField):
     """A day as a browser sends it, of this century."""
 
@@ -117,6 +122,11 @@ class PassageForm(forms.Form):
         max_length=200, required=False, label=later("For therapists"), help_text=later("The rule in clinical words.")
     )
     change = Line(max_length=200, required=False, label=later("What would change it"))
+    language = forms.ChoiceField(
+        choices=LANGUAGES,
+        label=later("Language"),
+        help_text=later("The one these words are in, so that a phone reads them out as they are spoken."),
+    )
     note = Line(max_length=200, required=False, help_text=later("For the list of editions: what changed, and why."))
     draft = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=2**31)
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -124,9 +134,10 @@ class PassageForm(forms.Form):
     KINDS = {
         Passage.Kind.TOPIC: (
             "title", "tab", "summary", "body", "grade", "grade_says", "sources", "reviewed_on", "review_due_on",
+            "language",
         ),
-        Passage.Kind.RULE: ("title", "body", "staff", "change"),
-        Passage.Kind.DIRECTION: ("title", "body"),
+        Passage.Kind.RULE: ("title", "body", "staff", "change", "language"),
+        Passage.Kind.DIRECTION: ("title", "body", "language"),
     }  # fmt: skip
 
     def __init__(self, kind: str, slug: str, *args: Any, **kwargs: Any) -> None:

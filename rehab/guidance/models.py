@@ -109,7 +109,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Edition {self.number}" if self.number else "Draft"
+        return _("Edition {number}").format(number=self.number) if self.number else _("Draft")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
@@ -182,6 +182,7 @@ class Passage(models.Model):
     grade = models.CharField(max_length=10, choices=Grade, blank=True)
     grade_says = models.CharField(max_length=300, blank=True)
     sources = models.JSONField(default=list)
+    language = models.CharField(max_length=12, default="en")
     reviewed_on = models.DateField(null=True)
     review_due_on = models.DateField(null=True)
     # Who changed it last on the way to this edition; null for a passage that came as it was.

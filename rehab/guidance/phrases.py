@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rehab.access.tongues import later
 
@@ -43,7 +44,7 @@ def full_day(day: date, today: date | None = None) -> str:
 
 def day_words(day: date, today: date) -> str:
     """When something happens, as people say it: "today", "yesterday", "on Wednesday", "on Wednesday 18 March"."""
-    near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((day - today).days)
     if near:
         return near
     return (
@@ -80,14 +81,30 @@ def listed(names: Iterable[str], reader: str = "patient") -> str | None:
     """Names as words: "chest pain, fainting and a numb foot"; None when there is none."""
     known = symptom_words(reader)
     words = [str(known.get(name, name.replace("_", " "))) for name in names]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words) or None
+    return together(words) if words else None
+
+
+def together(words: Sequence[str]) -> str:
+    """One or more things in a sentence: "left", "left and right", "a, b and c"."""
+    if not words[1:]:
+        return words[0]
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def counted(amount: int | None, unit: str = "minute") -> str:
     """An amount with its unit: "16 minutes", "1 minute"; "no length" when it was not written down."""
     if amount is None:
         return _("no length")
-    return f"{amount} {unit}" if amount == 1 else f"{amount} {unit}s"
+    return _("{amount} {unit}").format(amount=amount, unit=unit_words(amount, unit))
+
+
+def unit_words(amount: int, unit: str) -> str:
+    """What an amount counts: "minute" or "minutes", "metres", "times"."""
+    return {
+        "minute": ngettext("minute", "minutes", amount),
+        "metre": ngettext("metre", "metres", amount),
+        "time": ngettext("time", "times", amount),
+    }[unit]
 
 
 def fill(sentence: str, values: Mapping[str, Any]) -> str:

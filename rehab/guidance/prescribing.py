@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rehab.access.tongues import later
+from rehab.access.tongues import later, number
 
 from .doses import PLACES, Prescription, speed_words
 from .phrases import counted
@@ -35,7 +35,7 @@ def lines_of(walk: Prescription, *, weight_kg: Decimal | None, units: str = METR
         (_("How often"), _("{counted} a week, a rest day after each").format(counted=counted(walk.per_week, "time"))),
         (_("Where"), " or ".join(str(PLACES[place]) for place in walk.places)),
         (_("Speed"), pace_words(walk, units)),
-        (_("Slope"), f"{walk.incline_percent:g}%" if walk.incline_percent else _("Flat")),
+        (_("Slope"), f"{number(walk.incline_percent)}%" if walk.incline_percent else _("Flat")),
         (_("Load"), load_words(walk, weight_kg, units)),
         (_("Effort"), _("At most {rpe_ceiling} of 10").format(rpe_ceiling=walk.rpe_ceiling)),
         (_("Rails"), RAILS[walk.rails]),
@@ -77,10 +77,10 @@ def load_words(walk: Prescription, weight_kg: Any, units: str) -> str:
         return _("The lowest resistance")
     if not walk.load_percent:
         return ""
-    share = _("{load_percent}% of the body weight").format(load_percent=f"{walk.load_percent:g}")
+    share = _("{load_percent}% of the body weight").format(load_percent=number(walk.load_percent))
     if not weight_kg:
         return _("{share}, which is not known yet").format(share=share)
     load = Decimal(weight_kg) * Decimal(str(walk.load_percent)) / 100
     own, other = (METRIC, IMPERIAL) if units == METRIC else (IMPERIAL, METRIC)
-    said = [f"{WEIGHT[one].short(load)} {WEIGHT[one].name}" for one in (own, other)]
+    said = [f"{number(WEIGHT[one].shown(load))} {WEIGHT[one].name}" for one in (own, other)]
     return f"{share}: {said[0]} ({said[1]})"

@@ -31,17 +31,17 @@ MOMENTS = {
     "peak": later("at its worst"),
     "after": later("after the walk"),
     "morning": later("the next morning"),
-    "now": "now",
+    "now": later("now"),
 }
 # How a therapist's line says a number, where its name and value are not enough.
 PHRASES = {
     **dict.fromkeys(("knee", "on", "moment", "signs", "reasons", "minutes", "stage", "next_stage"), "{value}"),
-    "count": "{value} counting",
-    "needed": "{value} needed",
+    "count": later("{value} counting"),
+    "needed": later("{value} needed"),
     "more": later("{value} to go"),
-    "window": "within {value} days",
-    "days": "{value} days",
-    "line": "limit {value}",
+    "window": later("within {value} days"),
+    "days": later("{value} days"),
+    "line": later("limit {value}"),
     "first_on": later("first on {value}"),
 }
 
@@ -56,6 +56,7 @@ class RuleWords:
     change: str
     contact: str
     numbers: Mapping[str, Any]
+    language: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class AdviceWords:
     `sign` (up, hold, back, stop, rest) is the icon and the class of the card, `by` the small line below the headline,
     `reason` the sentence of the first rule, `todo` what to do next, `rules` all of them in the order of `because`,
     `when` the earliest day if it lies ahead, `contact` none, therapist, same_day or emergency, `told` who hears of it.
-    `half` says that half the minutes are meant. `by`, `todo`, `when` and `told` may be empty."""
+    `half` says that half the minutes are meant, `language` which one the edition says it in. `by`, `todo`, `when` and
+    `told` may be empty."""
 
     sign: str
     direction: str
@@ -78,6 +80,7 @@ class AdviceWords:
     contact: str
     told: str
     half: bool
+    language: str
 
 
 @dataclass
@@ -108,6 +111,7 @@ class Speaker:
             contact=answer.contact,
             told=self.told(answer.contact),
             half=is_half(answer),
+            language=passage.language if passage else "",
         )
 
     def rule(self, finding: Finding, answer: Recommendation) -> RuleWords:
@@ -124,6 +128,7 @@ class Speaker:
             change=first_that_fills([passage.change], values),
             contact=finding.contact,
             numbers=finding.numbers,
+            language=passage.language,
         )
 
     def in_brief(self, title: str, finding: Finding) -> str:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from .edition_one import shipped_passages
 from .models import Edition, Passage
 
-WORDS = ("title", "tab", "summary", "body", "staff", "change", "grade", "grade_says")
+WORDS = ("title", "tab", "summary", "body", "staff", "change", "grade", "grade_says", "language")
 DAYS = ("reviewed_on", "review_due_on")
 Key = tuple[str, str]
 

@@ -192,6 +192,8 @@ class AccountForm(forms.ModelForm):
         model = User
         fields = ("name", "text_size", "theme", "units", "language", "zone")
         labels = {
+            "name": later("Name"),
+            "units": later("Units"),
             "zone": later("Time zone"),
             "language": later("Language and dates"),
             "theme": later("Colours"),
@@ -242,6 +244,7 @@ class ClinicForm(forms.ModelForm):
             "name": later("Name of the clinic"),
             "phone": later("Telephone"),
             "address": later("Address"),
+            "emergency_number": later("Emergency number"),
             "keep_years": later("Years to keep a record that nobody uses"),
             "zone": later("Time zone"),
             "quiet_from": later("No reminders from"),

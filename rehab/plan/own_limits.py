@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from rehab.access.tongues import number
 from rehab.guidance.doses import speed_words
 from rehab.progression import Limit, Numbers
 from rehab.progression.limits import FRACTIONAL
@@ -71,7 +72,7 @@ def a_year_after(day: date) -> date:
 def range_words(limit: Limit) -> str:
     """What a limit may be for one patient: "0 to 3 points of 10"."""
     return gettext("{low} to {amount_words}").format(
-        low=f"{limit.low:g}", amount_words=amount_words(limit.high or 0, limit.unit)
+        low=number(limit.low), amount_words=amount_words(limit.high or 0, limit.unit)
     )
 
 
@@ -80,4 +81,4 @@ def amount_words(value: float | Decimal, unit: str, units: str = "metric") -> st
     if unit == "km/h":
         return speed_words(float(value), units)
     counted, _, rest = unit.partition(" ")
-    return " ".join(filter(None, (f"{float(value):g}", counted.removesuffix("s") if value == 1 else counted, rest)))
+    return " ".join(filter(None, (number(value), counted.removesuffix("s") if value == 1 else counted, rest)))

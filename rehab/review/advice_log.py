@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rehab.guidance.words import AdviceWords
 from rehab.plan.models import Advice, Opinion, Plan
@@ -89,8 +90,9 @@ def facts_said(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Usual pain"), pairs(profile.get("usual") or {}) or _("Not answered")),
         (
             _("Diary"),
-            _("{counted}, {counted_2} of symptoms").format(
-                counted=counted(facts["walks"], "walk"), counted_2=counted(facts["reports"], "report")
+            _("{walks}, {reports} of symptoms").format(
+                walks=ngettext("{n} walk", "{n} walks", len(facts["walks"])).format(n=len(facts["walks"])),
+                reports=ngettext("{n} report", "{n} reports", len(facts["reports"])).format(n=len(facts["reports"])),
             ),
         ),
         (_("Pain before the walk"), pairs(facts.get("pain_now") or {}) or _("Not asked")),
@@ -102,7 +104,3 @@ def pairs(values: Mapping[str, Any]) -> str:
     return ", ".join(
         f"{name.replace('_', ' ')} {_('not answered') if value is None else value}" for name, value in values.items()
     )
-
-
-def counted(things: Sequence[Any], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rehab.access.tongues import number
 from rehab.diary.charts import LimitChange, Look, PainChart, PainPoint, pain_chart
 from rehab.diary.days import day_of
 from rehab.diary.history import limits_of, pain_points
@@ -101,17 +102,17 @@ def limit_changes(card: PlanCard, patient: Any, today: date) -> Iterator[LimitCh
         name = row.name.replace("_", " ")
         yield LimitChange(
             day_of(patient.local(row.at)),
-            _("{name} {row_value}, set by {by}").format(name=name, row_value=f"{row.value:g}", by=row.by),
+            _("{name} {row_value}, set by {by}").format(name=name, row_value=number(row.value), by=row.by),
         )
         if row.ended_at:
             yield LimitChange(
                 day_of(patient.local(row.ended_at)),
-                _("{name} {row_value} ended").format(name=name, row_value=f"{row.value:g}"),
+                _("{name} {row_value} ended").format(name=name, row_value=number(row.value)),
             )
         elif row.until and row.until < today:
             yield LimitChange(
                 row.until + timedelta(days=1),
-                _("{name} {row_value} ran out").format(name=name, row_value=f"{row.value:g}"),
+                _("{name} {row_value} ran out").format(name=name, row_value=number(row.value)),
             )
 
 

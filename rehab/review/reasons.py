@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rehab.access.tongues import later
+from rehab.access.tongues import later, number
 from rehab.guidance.words import AdviceWords, RuleWords, advice_words, leading
 from rehab.progression import REPEATED_WITHIN_DAYS, Recommendation
 from rehab.progression.names import KNEES
@@ -124,7 +124,7 @@ def rising(standing: Standing, headline: str) -> tuple[str, str]:
     """Both weeks' means, and how many walks each is of."""
     before, latest = (week_of(standing.known.days, ago) for ago in (1, 0))
     means = [
-        _("{week} on {week_2} walks").format(week=f"{sum(week) / len(week):.1f}", week_2=len(week))
+        _("{week} on {week_2} walks").format(week=number(sum(week) / len(week), 1), week_2=len(week))
         for week in (before, latest)
     ]
     return _("Pain rose week on week:"), _("mean worst {means}, then {means_2}. {headline}").format(

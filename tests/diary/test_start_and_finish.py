@@ -156,7 +156,7 @@ def test_each_affected_knee_is_asked(phone: Phone, cast: Cast) -> None:
     intake(cast.ana, knees=["left", "right"], left_usual=1)
     page = phone.send("start-walk", typed={"key": KEY, "right_before": "1"})
     assert page.status_code == 422
-    assert "How is your left knee now?: Tap one number from 0 to 10." in text_of(page)
+    assert "How is your left knee now? Tap one number from 0 to 10." in text_of(page)
     assert 'name="right_before" value="1" checked' in page.content.decode()
     assert not Start.objects.exists()
     phone.send("start-walk", typed={"key": KEY, "right_before": "1", "left_before": "0"})

@@ -1,5 +1,6 @@
 """A walk in the patient's own units: typed in miles and pounds, kept in kilometres and kilograms."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from rehab.diary.models import Walk
 from rehab.people.models import User
 from rehab.plan.models import Plan, Profile
-from tests.cast import Cast
+from tests.cast import MONDAY, Cast, walk
 
 from .phone import Phone, text_of, walk_form
 
@@ -65,6 +66,16 @@ def test_an_amount_that_was_left_as_it_was_stays_to_the_last_digit(puller: Phone
     assert puller.send("correct-walk", walk.key, typed=typed).status_code == 302
     walk.refresh_from_db()
     assert (walk.note, walk.speed_kmh, walk.load_kg) == ("heavy", Decimal("1.7"), Decimal("20.40"))
+
+
+def test_numbers_and_days_are_written_as_in_the_readers_language(phone: Phone, cast: Cast) -> None:
+    """Without a word of ours in that language yet: a comma, and the day before the month."""
+    for number in range(12):
+        walk(cast.ana, MONDAY - timedelta(days=60 - 2 * number), peak=4 + number % 2 if number < 6 else 2)
+    User.objects.filter(pk=cast.ana.pk).update(language="de")
+    assert "at most 1,6 km/h" in text_of(phone.open("why"))
+    assert "was about 4,5 on your first 6 answered walks" in text_of(phone.open("progress"))
+    assert "März" in text_of(phone.open("today"))
 
 
 @pytest.mark.parametrize(

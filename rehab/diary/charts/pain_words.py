@@ -8,6 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rehab.access.tongues import number
+
 from .dates import weekday_of
 from .table import Table, WalkRow, known
 
@@ -51,7 +53,7 @@ class PainPoint:
 def mean_text(values: Sequence[int]) -> str:
     """The mean with one decimal, halves up. At least one value."""
     tenths = (20 * sum(values) + len(values)) // (2 * len(values))
-    return f"{tenths // 10}.{tenths % 10}"
+    return number(tenths / 10, 1)
 
 
 def title_of(knee: str, count: int, unit: str = "walk") -> str:

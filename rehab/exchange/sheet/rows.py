@@ -57,7 +57,9 @@ def planned_rows(tally: Tally) -> Rows:
         )
         for week in tally.weeks
     ]
-    return shown("rows-planned", _("Weeks"), (_("Week"), "Walk-days", _("Planned"), _("Days stopped or paused")), lines)
+    return shown(
+        "rows-planned", _("Weeks"), (_("Week"), _("Walk-days"), _("Planned"), _("Days stopped or paused")), lines
+    )
 
 
 def missing_rows(walks: Sequence[Walk], knees: Sequence[str]) -> Rows:

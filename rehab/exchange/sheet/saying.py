@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from rehab.access.tongues import number
 from rehab.diary.change import Change
 
 from .visit import OtherKnee, Visit
@@ -58,7 +59,7 @@ def verdict(change: Change) -> str:
         return _("points: no change")
     way = "lower" if change.fell_by > 0 else "higher"
     least = _("{meaningful_points} points or {meaningful_percent}%").format(
-        meaningful_points=f"{change.meaningful_points:g}", meaningful_percent=f"{change.meaningful_percent:g}"
+        meaningful_points=number(change.meaningful_points), meaningful_percent=number(change.meaningful_percent)
     )
     return _("points {way}, {said} ({least})").format(
         way=way, said=_("which matters") if change.matters else _("less than what matters"), least=least

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rehab.access.tongues import number
 from rehab.diary.models import Walk
 from rehab.progression import Numbers
 
@@ -28,7 +29,7 @@ class Week:
     def planned(self) -> str:
         """With one decimal, as a week may be cut or partly closed."""
         tenths = round(self.sevenths * 10 / A_WEEK)
-        return f"{tenths // 10}.{tenths % 10}"
+        return number(tenths / 10, 1)
 
 
 @dataclass(frozen=True)

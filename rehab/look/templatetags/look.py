@@ -13,8 +13,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 register = template.Library()
 
@@ -22,7 +22,10 @@ NPRS = range(11)
 TRUNK = re.compile(r"(?<=\d)\s*\(0\)")  # "+49 (0)30": the zero is dialled at home only
 NOT_DIALLED = re.compile(r"[^0-9*#,;+]|(?<=.)\+", re.ASCII)
 BLANK = '<span class="{}"><span aria-hidden="true">–</span><span class="spoken-only">{}</span></span>'
-SIDES = (gettext_noop("left"), gettext_noop("right"))  # as they are kept; said in the reader's language
+# As they are kept, and said in the reader's language: the side of a knee, the state of a step.
+NAMES = (
+    gettext_noop("left"), gettext_noop("right"), gettext_noop("done"), gettext_noop("locked"), gettext_noop("changed"),
+)  # fmt: skip
 
 
 @register.simple_tag
@@ -77,6 +80,20 @@ def dial(number: str) -> str:
     """A telephone number as people write it, "+49 (0)30 123-45", for a `tel:` link: "+493012345"."""
     written = TRUNK.sub("", number) if number.lstrip().startswith("+") else number
     return NOT_DIALLED.sub("", written)
+
+
+@register.filter
+def tongue(language: str) -> str:
+    """The attributes of words in another language than the page's, so that they are read out as they are spoken."""
+    if not language or same_language(language, get_language() or ""):
+        return ""
+    bidi = get_language_info(language)["bidi"]
+    return format_html(' lang="{}" dir="{}"', language, "rtl" if bidi else "ltr")
+
+
+def same_language(one: str, other: str) -> bool:
+    """True of "en" and "en-gb": a page in one may be read out as the other."""
+    return one.partition("-")[0] == other.partition("-")[0]
 
 
 @register.filter
