@@ -13,7 +13,9 @@ class WalkSetup(models.Model):
     `look_seconds` lie between two calls to look behind, 0 is never; `lead_seconds` count down to the first step;
     `rest_seconds` lie between the parts of a walk that is made of parts."""
 
-    patient = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", primary_key=True)
+    patient = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="walk_setup", primary_key=True
+    )
     place = models.CharField(max_length=10, blank=True)
     speech = models.BooleanField(default=True)
     sound = models.BooleanField(default=True)

@@ -59,6 +59,15 @@ def test_a_page_takes_as_many_for_eighty_walks_as_for_five(short_and_long: tuple
         assert few == many <= most, (name, few, many)
 
 
+def test_the_card_that_starts_a_walk_costs_no_more(short_and_long: tuple[Phone, Phone]) -> None:
+    """It says where this patient walks, which is read with who they are."""
+    for phone in short_and_long:
+        phone.at(TUESDAY + timedelta(days=2)).open("today")
+    few, many = (statements(lambda p=phone: p.open("today")) for phone in short_and_long)
+    assert few == many <= 5
+    assert short_and_long[0].open("today").context["page"].card == "walk"
+
+
 def cost_of(name: str, phone: Phone) -> int:
     args = {"screening": "surgery", "correct-walk": latest(phone), "answer-morning": latest(phone)}
     return statements(lambda: phone.open(name, *([args[name]] if name in args else [])))

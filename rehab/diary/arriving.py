@@ -1,4 +1,4 @@
-"""Who comes in: people are read together with their plan, because every page of a patient begins with it."""
+"""Who comes in: people are read together with their plan and how they walk, because every page of theirs needs them."""
 
 from typing import Any
 
@@ -8,9 +8,10 @@ from rehab.people.models import User
 
 
 class WithPlan(AuthenticationBackend):
-    """Signs in as allauth does. One statement a request for a patient, their plan and a therapist's word on it."""
+    """Signs in as allauth does. One statement a request for a patient, their plan, a therapist's word on it, and
+    how they walk."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of this session, if they may still come in."""
-        user = User.objects.select_related("plan__opinion__by").filter(pk=user_id).first()
+        user = User.objects.select_related("plan__opinion__by", "walk_setup").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
