@@ -14,6 +14,7 @@ from rehab.access.tongues import later
 
 from . import actions, keys
 from .models import Clinic, Invitation, User, known_zones, one_line
+from .seen import SeenForm
 
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
@@ -185,7 +186,7 @@ class ClockField(forms.TimeField):
         self.error_messages["invalid"] = _("This is not a time we can read. Write it as 18:30.")
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(SeenForm):
     """One's own account."""
 
     class Meta:
@@ -231,7 +232,7 @@ class TrailPage(forms.Form):
     who = forms.ChoiceField(choices=[("others", later("Only other people"))], required=False)
 
 
-class ClinicForm(forms.ModelForm):
+class ClinicForm(SeenForm):
     """The clinic's settings."""
 
     class Meta:

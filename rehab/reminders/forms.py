@@ -11,13 +11,14 @@ from rehab.diary.forms import PainAnswers
 from rehab.diary.told import Told
 from rehab.people.forms import ClockField
 from rehab.people.models import one_line
+from rehab.people.seen import SeenForm
 from rehab.plan.models import KNEES
 
 from .hours import EARLIEST, LATEST
 from .models import Reminder, Wish
 
 
-class ReminderForm(forms.ModelForm):
+class ReminderForm(SeenForm):
     """Which mails, and when they may come."""
 
     class Meta:
