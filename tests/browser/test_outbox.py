@@ -160,6 +160,20 @@ def test_who_stopped_without_network_may_walk_on(open_phone: OpenPage, ana: User
     expect(page.get_by_role("heading", name="Stopped")).to_be_hidden()
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["network", "no network"])
+def test_a_number_that_is_tapped_twice_in_a_hurry_is_one_walk(open_phone: OpenPage, ana: User, there: bool) -> None:
+    page = open_phone(ana)
+    online(page, there)
+    page.locator("#planned-card button.pain-2").evaluate("(tile) => { tile.click(); tile.click(); }")
+    if not there:
+        unsent(page, 1)
+        online(page)
+    until(page, Walk.objects.exists)
+    expect(page.locator(".toast")).to_contain_text("Saved.")
+    unsent(page, 0)
+    assert [(stored.right_peak, stored.minutes) for stored in Walk.objects.all()] == [(2, 6)]
+
+
 def test_fifty_answers_are_lost_and_there_is_one_walk(open_phone: OpenPage, ana: User) -> None:
     """The server keeps the walk and dies before it has answered, fifty times."""
     page = open_phone(ana, LOG)
