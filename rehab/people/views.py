@@ -136,7 +136,10 @@ def _mail(request: HttpRequest, card: KeyCard) -> None:
     if card.mail(address):
         messages.success(request, _("The key was mailed to {address}.").format(address=address))
     else:
-        messages.error(request, f"The key could not be mailed to {address}. Hand it over another way.")
+        messages.error(
+            request,
+            _("The key could not be mailed to {address}. Hand it over another way.").format(address=address),
+        )
 
 
 @therapists_only

@@ -15,6 +15,7 @@ MARKUP = re.compile(r"<[^>]*>", re.DOTALL)
 SPOKEN_ATTRIBUTE = re.compile(
     r"""\s(?:aria-label|alt|title|placeholder|data-outbox|data-tip)=(["'])(.*?)\1""", re.DOTALL
 )
+GIVEN = re.compile(r'{%[^%]*?=\s*"([A-Z][a-z]+ [^"]*)"')  # handed on to another template
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 NAMES = re.compile(
     r"Backstep|&\w+;|\b(?:km/h|kg|min)\b"
@@ -52,14 +53,21 @@ def named(path: Path) -> str:
 def unsaid(markup: str) -> list[str]:
     """The words of a template that no translation reaches: of its text, and of the attributes that are read out."""
     bare = LOOKS.sub("", SAID.sub("", COMMENT.sub("", markup)))
+    given = [value for value in GIVEN.findall(bare) if " " in value]
     texts = MARKUP.sub("\n", TAGS.sub("\x00", bare)).split("\n")
     spoken = [TAGS.sub("", value) for _, value in SPOKEN_ATTRIBUTE.findall(bare)]
-    return [text.strip() for text in [*texts, *spoken] if LETTERS.search(NAMES.sub("", text))]
+    return [text.strip() for text in [*texts, *spoken, *given] if LETTERS.search(NAMES.sub("", text))]
 
 
 @pytest.mark.parametrize(
     "markup",
-    ["<p>Good morning</p>", '<img alt="A knee">', "{% if walk %}Well done{% endif %}", "Hello {{ name }},"],
+    [
+        "<p>Good morning</p>",
+        '<img alt="A knee">',
+        "{% if walk %}Well done{% endif %}",
+        "Hello {{ name }},",
+        '{% include "a.html" with word="Well done" %}',
+    ],  # fmt: skip
 )
 def test_a_word_outside_gettext_is_found(markup: str) -> None:
     assert unsaid(markup)
