@@ -67,7 +67,7 @@ def unsaid(markup: str) -> list[str]:
         "{% if walk %}Well done{% endif %}",
         "Hello {{ name }},",
         '{% include "a.html" with word="Well done" %}',
-    ],  # fmt: skip
+    ],
 )
 def test_a_word_outside_gettext_is_found(markup: str) -> None:
     assert unsaid(markup)
