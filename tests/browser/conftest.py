@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
+from threading import Condition
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import time_machine
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.signals import request_finished, request_started
 from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -123,11 +125,43 @@ def clock() -> Iterator[Clock]:
         yield Clock(travel)
 
 
+class Answering:
+    """How many requests the server is at. One that a page has sent as it was left still writes: the rows of a test are
+    not cleared away under it."""
+
+    def __init__(self) -> None:
+        self.number, self.changed = 0, Condition()
+
+    def begin(self, **_: Any) -> None:
+        with self.changed:
+            self.number += 1
+
+    def end(self, **_: Any) -> None:
+        with self.changed:
+            self.number -= 1
+            self.changed.notify_all()
+
+    def wait_until_done(self) -> None:
+        with self.changed:
+            self.changed.wait_for(lambda: self.number <= 0, timeout=10)
+
+
 @pytest.fixture
-def clinic(transactional_db: None, clock: Clock) -> Cast:
+def answering() -> Iterator[Answering]:
+    counted = Answering()
+    request_started.connect(counted.begin)
+    request_finished.connect(counted.end)
+    yield counted
+    request_started.disconnect(counted.begin)
+    request_finished.disconnect(counted.end)
+
+
+@pytest.fixture
+def clinic(transactional_db: None, clock: Clock, answering: Answering) -> Iterator[Cast]:
     """Everyone, the first edition, and nobody with a plan yet."""
     publish_first_edition()
-    return gather_cast()
+    yield gather_cast()
+    answering.wait_until_done()
 
 
 def cookies_of(user: User, url: str) -> list[dict[str, str]]:
