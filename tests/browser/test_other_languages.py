@@ -34,8 +34,8 @@ UNSAID = """() => {
 # The same everywhere: names and codes; and what people have typed in the busy clinic.
 NAMES = {
     "Backstep", "Our clinic", "Ada", "Ana", "Ben", "Cora", "Dev", "Finn", "Gus", "Hugo", "Iris", "Mara", "Nora",
-    "Olga", "Pia", "Tess", "Theo", "Toni", "Yara", "CSV", "JSON", "TOTP", "NPRS", "Europe", "http", "localhost", "Debian", "deb",
-    "Pick up at", "will", "key", "min",
+    "Olga", "Pia", "Tess", "Theo", "Toni", "Yara", "CSV", "JSON", "TOTP", "NPRS", "Europe", "http", "localhost",
+    "Debian", "deb", "Pick up at", "will", "key", "min",
 }  # fmt: skip
 # Their own words are those of an edition and of its rules, which are written in one language, for staff.
 WORDS_OF_AN_EDITION = (
