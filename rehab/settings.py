@@ -116,7 +116,8 @@ CLINIC_REMEMBERED_SECONDS = 30  # for its name and telephone on pages
 
 # --- who may enter -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["rehab.diary.arriving.WithPlan"]
+# Every session keeps this name: under another one nobody is known any more, and every phone has to join again.
+AUTHENTICATION_BACKENDS = ["rehab.plan.arriving.WithPlan"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

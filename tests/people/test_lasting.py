@@ -123,3 +123,10 @@ def test_the_way_back_leads_to_the_page_and_a_form_keeps_its_words(cast: Cast, c
     answer = phone.post("/diary/symptoms/", {"note": "My own words", "symptoms": ["unwell"]})
     assert answer.status_code == 401
     assert "My own words" in answer.content.decode()
+
+
+def test_an_upgrade_signs_nobody_out(cast: Cast, settings: Any) -> None:
+    """A session of an earlier version names who vouched for its person. That name stays."""
+    client = Client()
+    client.force_login(cast.ana, backend="rehab.plan.arriving.WithPlan")
+    assert client.get("/diary/").status_code == 200
