@@ -91,7 +91,7 @@ def test_nothing_that_was_typed_and_no_name_and_no_key_is_in_it(cast: Cast, log:
 
 def test_of_a_fault_it_has_the_kind_and_the_way_and_not_what_it_says(cast: Cast, log: Log) -> None:
     def break_down(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if "diary_walk" in sql:
+        if '"diary_walk"' in sql:
             raise ValueError("Ana, my-knee-hurts") from KeyError("quite-unwell")
         return execute(sql, params, many, context)
 
