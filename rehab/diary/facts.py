@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Subquery
+from django.utils import timezone
 
 from rehab import progression
 from rehab.guidance.models import Edition
-from rehab.people.together import read_together
+from rehab.people.kept import Kept, ThePatient, Told
+from rehab.people.together import Together
 from rehab.plan.facts import Grants, granted, grants_in_force, plan_facts, profile_facts
 from rehab.plan.fitting import unfit, without
 from rehab.plan.models import KNEES, Advice, Plan, Profile
@@ -62,28 +64,44 @@ class History:
         return entered - happened > timedelta(days=self.edition.rulebook.default("dropped_after_days"))
 
 
-def read_history(patient: Any, now: datetime, key: UUID | None = None) -> History:
-    """Everything of the last 90 days, always the last walk, and the one under this key. Two statements, however long
-    the diary is."""
-    since, today = now - REMEMBERED, day_of(now)
+def walks_newest_first() -> Any:
+    return Walk.objects.of(ThePatient()).standing().select_related("morning").newest_first()
+
+
+def beside_walks() -> tuple[Any, ...]:
+    """The small sets that the engine reads beside the walks."""
+    patient = ThePatient()
     latest = Advice.objects.of(patient).newest_first().values("pk")[:1]
-    walks = Walk.objects.of(patient).standing().select_related("morning").newest_first()
-    profiles, unlocks, overrides, editions, reports, taps, standing, summaries, sent = read_together(
+    return (
         Profile.objects.of(patient),
-        *grants_in_force(patient, today),
-        Edition.objects.that_is_in_force(),
-        Report.objects.of(patient).filter(happened_at__gte=since),
+        *grants_in_force(patient, Told("today")),
+        Edition.objects.that_is_in_force(Told("moment")),
+        Report.objects.of(patient).filter(happened_at__gte=Told("since")),
         Start.objects.of(patient),
         Advice.objects.defer("facts").filter(pk=Subquery(latest)),
         Summary.objects.of(patient),
-        Walk.objects.of(patient).filter(key=key),
+        Walk.objects.of(patient).filter(key=Told("key")),
+    )
+
+
+WALKS = Kept(lambda: walks_newest_first().filter(happened_at__gte=Told("since")))
+LAST_WALK = Kept(lambda: walks_newest_first()[:1])
+BESIDE_WALKS = Together(beside_walks)
+
+
+def read_history(patient: Any, now: datetime, key: UUID | None = None) -> History:
+    """Everything of the last 90 days, always the last walk, and the one under this key. Two statements, however long
+    the diary is."""
+    since = now - REMEMBERED
+    profiles, unlocks, overrides, editions, reports, taps, standing, summaries, sent = BESIDE_WALKS.read(
+        patient=patient.pk, today=day_of(now), since=since, key=key, moment=timezone.now()
     )
     profiles[0].patient = patient
     return History(
         profile=profiles[0],
         grants=granted(patient, unlocks, overrides),
         edition=editions[0],
-        walks=list(walks.filter(happened_at__gte=since)) or list(walks[:1]),
+        walks=WALKS.read(patient=patient.pk, since=since) or LAST_WALK.read(patient=patient.pk),
         reports=sorted(reports, key=lambda report: (report.happened_at, report.pk)),
         tap=first(taps),
         standing=first(standing),

@@ -7,14 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rehab.access.tongues import later
 from rehab.guidance.models import Edition
-from rehab.people.together import read_together
+from rehab.people.kept import ThePatient, Told
+from rehab.people.together import Together
 from rehab.plan.models import Profile
 from rehab.progression import Numbers
 
@@ -134,9 +136,9 @@ def read_history_page(patient: Any, form: HistoryForm, today: date) -> HistoryPa
         key, found = None, list(walks[: PAGE + 1])
     shown = found[:PAGE]
     said = {name: str(value) for name, value in wanted.items()}
-    beside = read_beside(patient, shown)
+    beside = read_beside(patient, shown, sums=not wanted)
     return HistoryPage(
-        weeks=by_week(shown, rows_of(found, shown, beside, moves=not wanted), {} if wanted else beside.sums, today),
+        weeks=by_week(shown, rows_of(found, shown, beside, moves=not wanted), beside.sums, today),
         is_filtered=bool(wanted),
         older=urlencode(said | {"after": str(shown[-1].key)}) if len(found) > PAGE else "",
         newest=urlencode(said) if key else None,
@@ -155,17 +157,33 @@ class Beside:
     other_editions: dict[int, int]
 
 
-def read_beside(patient: Any, shown: Sequence[Walk]) -> Beside:
-    """One statement. The weeks are whole, also where a part of them is on the page before or after this one."""
-    begin = monday_of(shown[-1].happened_on) if shown else LATEST
-    end = monday_of(shown[0].happened_on) + WEEK if shown else LATEST
-    weeks = Walk.objects.of(patient).standing().filter(happened_on__gte=begin, happened_on__lt=end)
-    profiles, editions, kept, walks, told_by = read_together(
+def beside_shown() -> tuple[Any, ...]:
+    patient = ThePatient()
+    walks = Walk.objects.of(patient)
+    shown = walks.filter(happened_at__gte=Told("first"), happened_at__lte=Told("last"))
+    changed = Correction.objects.of(patient).filter(kind=Correction.Kind.CHANGED)
+    weeks = walks.standing().filter(happened_on__gte=Told("begin"), happened_on__lt=Told("end"))
+    return (
         Profile.objects.of(patient),
-        Edition.objects.that_is_in_force(),
-        Correction.objects.of(patient).filter(walk__in=[walk.pk for walk in shown], kind=Correction.Kind.CHANGED),
+        Edition.objects.that_is_in_force(Told("moment")),
+        changed.filter(walk__happened_at__gte=Told("first"), walk__happened_at__lte=Told("last")),
         weeks.only("happened_on", "minutes"),
-        Edition.objects.filter(pk__in={walk.edition_id for walk in shown}).only("number"),
+        Edition.objects.filter(pk__in=Subquery(shown.values("edition"))).only("number"),
+    )
+
+
+BESIDE_SHOWN = Together(beside_shown)
+
+
+def read_beside(patient: Any, shown: Sequence[Walk], *, sums: bool) -> Beside:
+    """One statement. The weeks are whole, also where a part of them is on the page before or after this one. Without
+    `sums` none is read: among walks that were looked for, a week is not whole."""
+    now = timezone.now()
+    oldest, newest = (shown[-1].happened_at, shown[0].happened_at) if shown else (now, now)
+    begin = monday_of(shown[-1].happened_on) if shown and sums else LATEST
+    end = monday_of(shown[0].happened_on) + WEEK if shown and sums else LATEST
+    profiles, editions, kept, walks, told_by = BESIDE_SHOWN.read(
+        patient=patient.pk, moment=now, first=oldest, last=newest, begin=begin, end=end
     )
     kept.sort(key=lambda correction: -correction.pk)
     first = {correction.walk_id: correction for correction in kept}

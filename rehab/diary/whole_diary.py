@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Subquery
+from django.utils import timezone
 
 from rehab.guidance.models import Edition
-from rehab.people.together import read_together
+from rehab.people.kept import ThePatient, Told
+from rehab.people.together import Together
 from rehab.plan.facts import Grants, granted, grants_in_force
 from rehab.plan.models import KNEES, Profile
 from rehab.progression import Numbers
@@ -43,18 +45,27 @@ class WholeDiary:
     pairs: dict[str, list[Pair]]
 
 
-def read_whole_diary(patient: Any, span: Span, today: date) -> WholeDiary:
-    """Everything but the points, in one statement. However long the diary is, no more than a year of it is read."""
+def whole_diary() -> tuple[Any, ...]:
+    patient = ThePatient()
     walks = Walk.objects.visible_to(patient).standing()
-    begin = monday_of(today) - timedelta(weeks=span.weeks - 1)
-    profiles, unlocks, overrides, editions, weeks, *of_knees = read_together(
+    return (
         Profile.objects.of(patient),
-        *grants_in_force(patient, today),
-        Edition.objects.that_is_in_force(),
-        walks.since(begin).only("happened_at", "happened_on", "stage", "minutes"),
+        *grants_in_force(patient, Told("today")),
+        Edition.objects.that_is_in_force(Told("moment")),
+        walks.since(Told("begin")).only("happened_at", "happened_on", "stage", "minutes"),
         *(at_one_end(walks, knee, order) for knee in KNEES for order in ("happened_at", "-happened_at")),
         *(mornings_after(patient, walks, knee) for knee in KNEES),
-        joined={"walk": ("id", "minutes", *(f"{knee}_before" for knee in KNEES))},
+    )
+
+
+WHOLE_DIARY = Together(whole_diary, joined={"walk": ("id", "minutes", *(f"{knee}_before" for knee in KNEES))})
+
+
+def read_whole_diary(patient: Any, span: Span, today: date) -> WholeDiary:
+    """Everything but the points, in one statement. However long the diary is, no more than a year of it is read."""
+    begin = monday_of(today) - timedelta(weeks=span.weeks - 1)
+    profiles, unlocks, overrides, editions, weeks, *of_knees = WHOLE_DIARY.read(
+        patient=patient.pk, today=today, begin=begin, moment=timezone.now()
     )
     first_left, latest_left, first_right, latest_right, *mornings = of_knees
     return WholeDiary(

@@ -48,7 +48,7 @@ class EditionQuerySet(KeptQuerySet):
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-number", "-pk")
 
-    def begun(self, at: datetime | None = None) -> "EditionQuerySet":
+    def begun(self, at: Any = None) -> "EditionQuerySet":
         """Published, and not waiting for its moment."""
         return self.published().filter(Q(in_force_from=None) | Q(in_force_from__lte=at or timezone.now()))
 
@@ -64,7 +64,7 @@ class EditionQuerySet(KeptQuerySet):
         newest: Edition = self.that_is_in_force(at)[0]
         return newest
 
-    def that_is_in_force(self, at: datetime | None = None) -> "EditionQuerySet":
+    def that_is_in_force(self, at: Any = None) -> "EditionQuerySet":
         """The one edition of `in_force`, to be read together with something else."""
         newest = self.begun(at).newest_first().values("pk")[:1]
         return self.defer("numbers", "tested").filter(pk=models.Subquery(newest))

@@ -1,15 +1,17 @@
 """Several small sets of rows in one statement: a query costs more in Python and on the way than in the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import F, Value
 from django.db.models.expressions import Col, Func
 from django.utils import timezone
+
+from .kept import Kept
 
 
 class WholeRow(Func):
@@ -34,66 +36,97 @@ class WholeRow(Func):
         return f"{function}({pairs})", params
 
 
-def read_together(*querysets: Any, joined: dict[str, tuple[str, ...]] | None = None) -> list[list[Any]]:
-    """The rows of each queryset, as it would give them itself but in no order: sort what comes. One statement.
+class Together:
+    """Sets of rows that are read in one statement. `build` gives their querysets, with `Told` for what differs.
 
     `joined` names columns of rows that a foreign key leads to, such as {"by": ("id", "name")}, in every set that has
     that key."""
-    found: list[list[Any]] = [[] for _ in querysets]
-    parts = [_part(number, queryset, joined or {}) for number, queryset in enumerate(querysets)]
-    for number, row in parts[0].union(*parts[1:], all=True):
-        found[number].append(_made(querysets[number], row, joined or {}))
-    return found
+
+    def __init__(self, build: Callable[[], Sequence[Any]], joined: dict[str, tuple[str, ...]] | None = None) -> None:
+        self.build = build
+        self.joined = joined or {}
+        self.kept = Kept(self.union)
+
+    @cached_property
+    def parts(self) -> list["Part"]:
+        return [Part(queryset, self.joined) for queryset in self.build()]
+
+    def union(self) -> Any:
+        first, *others = (part.select(number) for number, part in enumerate(self.parts))
+        return first.union(*others, all=True)
+
+    def read(self, **told: Any) -> list[list[Any]]:
+        """The rows of each set, in no order: sort what comes. One statement."""
+        found: list[list[Any]] = [[] for _ in self.parts]
+        for number, row in self.kept.read(**told):
+            found[number].append(self.parts[number].made(row))
+        return found
 
 
-def _part(number: int, queryset: Any, joined: dict[str, tuple[str, ...]]) -> Any:
-    names, further = _names(queryset), _further(queryset.model, joined)
-    row = WholeRow(queryset.query.get_initial_alias(), queryset.model, names, further)
-    return (
-        queryset.defer(None).order_by().annotate(part_of=Value(number), as_json=row).values_list("part_of", "as_json")
-    )
+class Part:
+    """One of the sets."""
+
+    def __init__(self, queryset: Any, joined: dict[str, tuple[str, ...]]) -> None:
+        self.queryset, self.model = queryset, queryset.model
+        keys = {field.name for field in self.model._meta.concrete_fields}  # noqa: SLF001
+        self.joined = {key: names for key, names in joined.items() if key in keys}
+        self.maker = Maker(self.model, _names(queryset), "")
+        self.makers = {
+            key: Maker(self.model._meta.get_field(key).related_model, names, f"{key}__")  # noqa: SLF001
+            for key, names in self.joined.items()
+        }
+
+    def select(self, number: int) -> Any:
+        further = [f"{key}__{name}" for key, names in self.joined.items() for name in names]
+        row = WholeRow(self.queryset.query.get_initial_alias(), self.model, self.maker.names, further)
+        rows = self.queryset.defer(None).order_by().annotate(part_of=Value(number), as_json=row)
+        return rows.values_list("part_of", "as_json")
+
+    def made(self, row: dict[str, Any]) -> Any:
+        """The row as its queryset would have given it."""
+        made = self.maker.made(row)
+        for key, maker in self.makers.items():
+            if getattr(made, f"{key}_id") is not None:
+                setattr(made, key, maker.made(row))
+        return made
+
+
+class Maker:
+    """Makes instances of a model from JSON."""
+
+    def __init__(self, model: Any, names: tuple[str, ...], prefix: str) -> None:
+        self.model, self.names = model, names
+        fields = [model._meta.get_field(name) for name in names]  # noqa: SLF001
+        self.readers = [(prefix + name, _reader(field)) for name, field in zip(names, fields, strict=True)]
+
+    def made(self, row: dict[str, Any]) -> Any:
+        values = [row[key] if read is None or row[key] is None else read(row[key]) for key, read in self.readers]
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
 
 
 def _names(queryset: Any) -> tuple[str, ...]:
     """The columns that are read, as `only` and `defer` have it."""
     names, are_left_out = queryset.query.deferred_loading
-    return _columns(queryset.model, frozenset(names), are_left_out)
-
-
-@lru_cache
-def _columns(model: Any, names: frozenset[str], are_left_out: bool) -> tuple[str, ...]:
-    fields = model._meta.concrete_fields  # noqa: SLF001
+    fields = queryset.model._meta.concrete_fields  # noqa: SLF001
     return tuple(field.attname for field in fields if field.primary_key or (field.name in names) != are_left_out)
 
 
-def _further(model: Any, joined: dict[str, tuple[str, ...]]) -> list[str]:
-    keys = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001
-    return [f"{key}__{name}" for key, names in joined.items() if key in keys for name in names]
-
-
-def _made(queryset: Any, row: dict[str, Any], joined: dict[str, tuple[str, ...]]) -> Any:
-    model = queryset.model
-    made = _instance(model, queryset.db, _names(queryset), row, "")
-    for key, names in joined.items():
-        if f"{key}__{names[0]}" in row and getattr(made, f"{key}_id") is not None:
-            related = model._meta.get_field(key).related_model  # noqa: SLF001
-            setattr(made, key, _instance(related, queryset.db, names, row, f"{key}__"))
-    return made
-
-
-def _instance(model: Any, using: str, names: tuple[str, ...], row: dict[str, Any], prefix: str) -> Any:
-    is_nested = connections[using].vendor == "postgresql"
-    values = [_value(model._meta.get_field(name), row[prefix + name], is_nested) for name in names]  # noqa: SLF001
-    return model.from_db(using, names, values)
-
-
-def _value(field: Any, value: Any, is_nested: bool) -> Any:
-    """A value as the database's own driver would have given it."""
-    if value is None or field.is_relation:
-        return value
+def _reader(field: Any) -> Callable[[Any], Any] | None:
+    """What makes of JSON the value that the database's own driver would have given; nothing for what is one already."""
     if isinstance(field, models.JSONField):
-        return value if is_nested else json.loads(value)
-    read = field.to_python(value)
-    if isinstance(field, models.DateTimeField) and timezone.is_naive(read):
-        return read.replace(tzinfo=UTC)  # SQLite keeps no zone
-    return read
+        return _nested
+    if isinstance(field, models.DateTimeField):
+        return lambda value: _with_zone(field.to_python(value))
+    if field.is_relation or isinstance(field, models.CharField | models.TextField | models.IntegerField):
+        return None
+    return field.to_python
+
+
+def _nested(value: Any) -> Any:
+    """SQLite gives JSON within JSON as text."""
+    return value if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else json.loads(value)
+
+
+def _with_zone(value: Any) -> Any:
+    """SQLite keeps no zone."""
+    return value.replace(tzinfo=UTC) if timezone.is_naive(value) else value

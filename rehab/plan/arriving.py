@@ -4,7 +4,10 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from rehab.people.kept import Kept, Told
 from rehab.people.models import User
+
+PERSON = Kept(lambda: User.objects.select_related("plan__opinion__by", "walk_setup").filter(pk=Told("person")))
 
 
 class WithPlan(AuthenticationBackend):
@@ -13,5 +16,5 @@ class WithPlan(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of this session, if they may still come in."""
-        user = User.objects.select_related("plan__opinion__by", "walk_setup").filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        found = PERSON.read(person=user_id)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from rehab import progression
-from rehab.people.together import read_together
+from rehab.people.kept import ThePatient, Told
+from rehab.people.together import Together
 
 from .models import Override, Plan, Profile, Unlock
 
@@ -38,14 +39,17 @@ class Grants:
     alone: frozenset[str] = frozenset()
 
 
-def grants_in_force(patient: Any, today: date) -> tuple[Any, Any]:
+def grants_in_force(patient: Any, today: Any) -> tuple[Any, Any]:
     """The unlocks and the overrides in force today."""
     return Unlock.objects.of(patient).in_force(today), Override.objects.of(patient).in_force(today)
 
 
+GRANTS = Together(lambda: grants_in_force(ThePatient(), Told("today")))
+
+
 def read_grants(patient: Any, today: date) -> Grants:
     """What this patient is granted today. One statement."""
-    return granted(patient, *read_together(*grants_in_force(patient, today)))
+    return granted(patient, *GRANTS.read(patient=patient.pk, today=today))
 
 
 def granted(patient: Any, unlocks: Iterable[Unlock], overrides: Iterable[Override]) -> Grants:
