@@ -110,6 +110,11 @@ CACHES = {
         "LOCATION": "shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # Rows of a page as they were drawn, under a mark of all they say: never stale, and gone with the process.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 CLINIC_REMEMBERED_SECONDS = 30  # for its name and telephone on pages

@@ -37,6 +37,16 @@ class ThePatient(Told):
         super().__init__("patient")
 
 
+class TheTherapist(Told):
+    """The therapist who reads the records in their care, told as `therapist`."""
+
+    role = Role.THERAPIST
+    is_authenticated = True
+
+    def __init__(self) -> None:
+        super().__init__("therapist")
+
+
 class Kept:
     """A query whose values are told when it is read. `build` is asked once, when somebody reads first."""
 

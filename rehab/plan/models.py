@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -157,7 +157,7 @@ class Plan(models.Model):
 
 
 class GrantQuerySet(OwnedQuerySet):
-    def in_force(self, on: date) -> "GrantQuerySet":
+    def in_force(self, on: Any) -> "GrantQuerySet":
         """Granted and not withdrawn; an override also not past its last day."""
         grants = self.filter(ended_at=None)
         return grants.filter(Q(until=None) | Q(until__gte=on)) if hasattr(self.model, "until") else grants

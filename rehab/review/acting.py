@@ -20,13 +20,14 @@ from rehab.diary.days import day_of
 from rehab.people.models import User
 
 from . import flagging
-from .caseload import case_of, read_caseload
+from .caseload import line_of, read_caseload
 from .editions import published_editions
 from .flag_forms import AcknowledgeForm, HandOverForm, SeenForm, SnoozeForm
 from .flagging import Word
 from .forms import CaseloadForm
+from .listing import read_seat
 from .opened import Opened, read_opened
-from .standing import read_standing
+from .standing import lines_of
 from .views import INVALID, now_of, reads, with_plan
 
 CHANGED = later("What you saw has changed meanwhile. Below is how it is now.")
@@ -165,7 +166,7 @@ def row_page(request: HttpRequest, patient: User, said: str) -> HttpResponse:
         messages.success(request, said)
         return redirect(reverse("review:caseload") + listing.here())
     now, editions = timezone.now(), published_editions()
-    standing = read_standing(patient, request.user, editions.in_force.rulebook, now)
-    context = {"case": case_of(standing, editions, request.user, now), "said": said}
+    seat = read_seat(patient, request.user, lines_of(editions.in_force.rulebook), now)
+    context = {"line": line_of(seat, editions, request.user, now), "said": said}
     context["caseload"] = read_caseload(request.user, listing, now)
     return render(request, "review/caseload.html#answered", context)

@@ -1,23 +1,28 @@
 """The worklist: the patients in care, worst first, each with the reason in one line."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 
 from rehab.access.roles import Role
 from rehab.access.tongues import later
 from rehab.diary.charts import Spark, spark
 from rehab.guidance.words import AdviceWords
-from rehab.people.models import Invitation
+from rehab.people.models import Invitation, User
 
 from .editions import Editions, published_editions
-from .listing import ALWAYS, SHOWN, Listing
+from .listing import ALWAYS, SHOWN, Listing, Seat, folded, read_seats
 from .reasons import Reason, counted_of, reason_of, words_of
 from .said import knees_said
-from .standing import Standing, planned_lately, read_standings
+from .standing import Row, Standing, lines_of, planned_lately, standing_of
 
 CASES_A_PAGE = 50
 GROUPS = {"need": later("Need you"), "look": later("Worth a look"), "quiet": later("Quiet")}
@@ -56,8 +61,6 @@ class Case:
     walked: int
     planned: int
     same_day: int
-    counted: str
-    counts: str
 
     @property
     def next_review(self) -> date | None:
@@ -76,12 +79,28 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One row of the list: whose it is, and how long they have waited. The rest is said only where it is not known
+    already: lines of the same `mark` say the same."""
+
+    seat: Seat
+    mark: str
+    counted: str
+    counts: str
+    say: Callable[[], Case]
+
+    @cached_property
+    def case(self) -> Case:
+        return self.say()
+
+
+@dataclass(frozen=True)
 class Group:
     """Rows under a heading; without one when the order is not by who is worst."""
 
     name: str
     heading: str
-    cases: tuple[Case, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +114,7 @@ class Caseload:
     tabs: tuple[Tab, ...]
     page: Page
     groups: tuple[Group, ...]
-    newcomers: tuple[Any, ...]
+    newcomers: tuple[User, ...]
     invitations: tuple[Invitation, ...]
 
     @property
@@ -112,54 +131,76 @@ def read_caseload(therapist: Any, listing: Listing, now: datetime) -> Caseload:
     """Read the list as it stands at `now`: three statements, however many patients there are and however long they
     have walked."""
     editions = published_editions()
-    standings, newcomers = read_standings(therapist, editions.in_force.rulebook, now)
-    page = Paginator(listing.rows(standings), CASES_A_PAGE).get_page(listing.page)
+    seats = read_seats(therapist, lines_of(editions.in_force.rulebook), now)
+    counts = Counter(name for seat in seats for name in seat.shown_in)
+    page = Paginator(listing.rows(seats), CASES_A_PAGE).get_page(listing.page)
     is_whole = listing.show == "all" and not listing.q and page.number == 1
     return Caseload(
         now=therapist.local(now),
         listing=listing,
-        needed=sum(map(SHOWN["need"][1], standings)),
-        patients=len(standings) + len(newcomers),
-        tabs=tabs(standings, listing),
+        needed=counts["need"],
+        patients=len(seats),
+        tabs=tabs(counts, listing),
         page=page,
-        groups=groups(cases(list(page), editions, therapist, now), listing),
-        newcomers=tuple(newcomers) if is_whole else (),
+        groups=groups([line_of(seat, editions, therapist, now) for seat in page], listing),
+        newcomers=newcomers(seats) if is_whole else (),
         invitations=tuple(open_invitations(therapist, now)) if is_whole else (),
     )
 
 
-def tabs(standings: Sequence[Standing], listing: Listing) -> tuple[Tab, ...]:
+def tabs(counts: Counter[str], listing: Listing) -> tuple[Tab, ...]:
     """How many are in each filter. Empty ones are left out, but for those that say something by being empty."""
-    counted = {name: sum(map(belongs, standings)) for name, (_, belongs) in SHOWN.items()}
     return tuple(
-        Tab(name, SHOWN[name][0], count, name == listing.show, listing.query(show=name))
-        for name, count in counted.items()
-        if count or name in ALWAYS or name == listing.show
+        Tab(name, word, counts[name], name == listing.show, listing.query(show=name))
+        for name, (word, _) in SHOWN.items()
+        if counts[name] or name in ALWAYS or name == listing.show
     )
 
 
-def groups(shown: Sequence[Case], listing: Listing) -> tuple[Group, ...]:
+def newcomers(seats: Iterable[Seat]) -> tuple[User, ...]:
+    """Those who have joined and have no plan yet, by name."""
+    found = (Row.read(*seat.columns).patient for seat in seats if seat.is_newcomer)
+    return tuple(sorted(found, key=lambda patient: (folded(patient.name), patient.pk)))
+
+
+def groups(shown: Sequence[Line], listing: Listing) -> tuple[Group, ...]:
     """The rows under their headings, empty ones left out."""
     if listing.sort != "worst":
         return (Group("all", "", tuple(shown)),) if shown else ()
     found = [
-        Group(name, heading, tuple(case for case in shown if case.standing.place.group == name))
+        Group(name, heading, tuple(line for line in shown if line.seat.group == name))
         for name, heading in GROUPS.items()
     ]
-    return tuple(group for group in found if group.cases)
+    return tuple(group for group in found if group.lines)
 
 
-def cases(standings: Sequence[Standing], editions: Editions, therapist: Any, now: datetime) -> list[Case]:
-    """The rows of one page in words."""
-    return [case_of(one, editions, therapist, now) for one in standings]
+def line_of(seat: Seat, editions: Editions, therapist: Any, now: datetime) -> Line:
+    """A row of the list. Its mark is of all that its words come from."""
+    edition, (counted, counts) = editions.in_force, counted_of(seat, now)
+    known = (
+        seat.columns,
+        seat.today,
+        therapist.pk,
+        therapist.name,
+        edition.pk,
+        get_language(),
+        get_current_timezone_name(),
+        counted,
+        counts,
+    )
+
+    def say() -> Case:
+        lines = lines_of(edition.rulebook)
+        return case_of(standing_of(Row.read(*seat.columns), therapist.pk, lines, seat.today), editions, therapist)
+
+    return Line(seat, blake2b(repr(known).encode(), digest_size=16).hexdigest(), counted, counts, say)
 
 
-def case_of(standing: Standing, editions: Editions, therapist: Any, now: datetime) -> Case:
+def case_of(standing: Standing, editions: Editions, therapist: Any) -> Case:
     rulebook = editions.in_force.rulebook
     words = words_of(standing, editions, therapist)
     sign = words.sign if words else "hold"
     kind, drawn = SIGNS.get(standing.place.ground, (sign, sign))
-    counted, counts = counted_of(standing, now)
     return Case(
         standing=standing,
         knees=knees_said(standing.summary.knees),
@@ -171,8 +212,6 @@ def case_of(standing: Standing, editions: Editions, therapist: Any, now: datetim
         walked=len(standing.lately),
         planned=planned_lately(standing.patient, standing.plan.stage, rulebook, standing.today),
         same_day=sum(day.same_day for day in standing.lately),
-        counted=counted,
-        counts=counts,
     )
 
 

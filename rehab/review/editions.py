@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rehab.guidance.models import Edition
+from rehab.people.kept import Kept
 from rehab.progression import Numbers
 
 
@@ -22,6 +23,10 @@ class Editions:
         return self.by_pk[edition_id].rulebook
 
 
+# Their numbers are left to the rulebook, which keeps them once a process.
+PUBLISHED = Kept(lambda: Edition.objects.published().defer("numbers"))
+
+
 def published_editions() -> Editions:
-    """Their numbers are left to the rulebook, which keeps them once a process."""
-    return Editions({edition.pk: edition for edition in Edition.objects.published().defer("numbers")})
+    """One statement."""
+    return Editions({edition.pk: edition for edition in PUBLISHED.read()})

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from rehab.diary.days import day_of
 from rehab.diary.messages import Message
 from rehab.diary.models import Report
+from rehab.people.kept import Kept, TheTherapist, Told
 from rehab.people.models import User
 from rehab.plan.models import Opinion, UsualProposal
 from rehab.trail.models import Trail
@@ -72,15 +73,18 @@ def newest(found: Any, count: int) -> Any:
     return found.model.objects.filter(pk__in=found.values("pk")[:count])
 
 
-def read_entries(patient: Any, therapist: Any, advice_id: int | None) -> Entries:
-    """Everything written that the page shows. One statement."""
+def entries() -> Any:
+    """The rows of all kinds, in the columns of `COLUMNS`."""
+    therapist, patient = TheTherapist(), Told("patient")
     notes = Note.objects.visible_to(therapist).of(patient).current().newest_first()
     letters = Message.objects.visible_to(therapist).of(patient).standing().newest_first()
     reports = Report.objects.visible_to(therapist).of(patient).newest_first()
     changes = Trail.objects.visible_to(therapist).filter(patient=patient, action__in=sorted(PLAN_ACTS)).newest_first()
-    opinions = Opinion.objects.visible_to(therapist).of(patient).filter(advice=advice_id, agrees=True).order_by("-at")
+    opinions = (
+        Opinion.objects.visible_to(therapist).of(patient).filter(advice=Told("advice"), agrees=True).order_by("-at")
+    )
     proposals = UsualProposal.objects.visible_to(therapist).of(patient).filter(outcome="").order_by("-knee")
-    found = as_rows(
+    return as_rows(
         "note", newest(notes, SHOWN_NOTES), at=F("written_at"), who=F("by__name"), text=F("text"),
         code=words("key"), read=F("at"), one=F("replaces_id"),
     ).union(
@@ -101,6 +105,14 @@ def read_entries(patient: Any, therapist: Any, advice_id: int | None) -> Entries
         as_rows("proposal", newest(proposals, 2), code=F("knee"), one=F("pain"), two=F("was")),
         all=True,
     )  # fmt: skip
+
+
+ENTRIES = Kept(entries)
+
+
+def read_entries(patient: Any, therapist: Any, advice_id: int | None) -> Entries:
+    """Everything written that the page shows. One statement."""
+    found = ENTRIES.read(patient=patient.pk, therapist=therapist.pk, advice=advice_id)
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
     return gathered(sorted(rows, key=lambda row: (row["at"], row["pk"]), reverse=True))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, DateField, DecimalField, F, Q, Value
 from django.db.models.functions import Cast
 
+from rehab.people.kept import Kept, Told
 from rehab.plan.grants import UNLOCK_NAMES
 from rehab.plan.models import Override, Unlock
 from rehab.plan.own_limits import amount_words
@@ -44,19 +45,28 @@ class Granted:
         return {name: float(row.value or 0) for name, row in self.limits.items()}
 
 
-def read_granted(patient: Any, today: date) -> Granted:
-    """One statement: the unlocks in force, the limits of their own, and the newest 20 of those that ended."""
+def grants() -> Any:
+    """The unlocks in force, the limits of their own, and the newest 20 of those that ended."""
+    patient = Told("patient")
     limits = Override.objects.of(patient)
     ended = limits.exclude(ended_at=None).order_by("-at", "-pk").values("pk")[:SHOWN_ENDED]
     kept = limits.filter(Q(ended_at=None) | Q(pk__in=ended)).values_list(
         Value("limit", CharField()), "name", "value", "until", "at", "ended_at", "reason", F("by__name")
     )
     nothing = Cast(Value(None), DecimalField(max_digits=5, decimal_places=1)), Cast(Value(None), DateField())
-    opened = Unlock.objects.of(patient).in_force(today)
+    opened = Unlock.objects.of(patient).in_force(Told("today"))
     unlocks = opened.values_list(
         Value("unlock", CharField()), "name", *nothing, "at", "ended_at", "reason", F("by__name")
     )
-    rows = [GrantRow(*row) for row in kept.union(unlocks, all=True)]
+    return kept.union(unlocks, all=True)
+
+
+GRANTS = Kept(grants)
+
+
+def read_granted(patient: Any, today: date) -> Granted:
+    """What was granted. One statement."""
+    rows = [GrantRow(*row) for row in GRANTS.read(patient=patient.pk, today=today)]
     own = sorted((row for row in rows if row.kind == "limit"), key=lambda row: row.at, reverse=True)
     return Granted(
         unlocks={row.name: row for row in rows if row.kind == "unlock"},

@@ -1,14 +1,21 @@
 """What of the worklist is shown: the filters, the search, the order and the page, all of it in the address."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from rehab.access.tongues import later
+from rehab.diary.days import day_of
+from rehab.people.models import User
 
-from .grounds import STOPS, moment_of
-from .standing import Standing
+from .grounds import STOPS, Lines, moment_of
+from .standing import AHEAD, COLUMNS, Columns, Row, Standing, read_row, read_rows, standing_of
+
+ZONE = len(AHEAD) + COLUMNS.index("patient__zone")
 
 Belongs = Callable[[Standing], bool]
 
@@ -65,6 +72,57 @@ SORTS: dict[str, tuple[str, Callable[[Standing], tuple[float | str, ...]]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What the list has to know of somebody to choose and to order: `shown_in` which filters, and the `keys` of each
+    order. A newcomer, who has no plan yet, is in none. `columns` is all that was read."""
+
+    columns: Columns
+    name: str = ""
+    today: date = date.min
+    group: str = ""
+    since: date | datetime | None = None
+    last_walk_on: date | None = None
+    shown_in: frozenset[str] = frozenset()
+    keys: Mapping[str, tuple[float | str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_newcomer(self) -> bool:
+        return not self.keys
+
+
+@lru_cache(maxsize=4096)
+def seat_of(columns: Columns, reader: int, lines: Lines, today: date) -> Seat:
+    """Somebody's seat on the list of the therapist with this key. Worked out once for what was read and this day: the
+    next time a list is opened most have not changed."""
+    row = Row.read(*columns)
+    if row.plan.pk is None or row.summary.pk is None:
+        return Seat(columns)
+    standing = standing_of(row, reader, lines, today)
+    return Seat(
+        columns=columns,
+        name=folded(row.patient.name),
+        today=today,
+        group=standing.place.group,
+        since=standing.place.first.since,
+        last_walk_on=standing.known.last_walk_on,
+        shown_in=frozenset(name for name, (_, belongs) in SHOWN.items() if belongs(standing)),
+        keys={name: (*key(standing), *standing.order) for name, (_, key) in SORTS.items()},
+    )
+
+
+def read_seats(therapist: Any, lines: Lines, now: datetime) -> list[Seat]:
+    """Everyone in care. One statement."""
+    rows = read_rows(therapist)
+    todays = {zone: day_of(User(zone=zone).local(now)) for zone in {row[ZONE] for row in rows}}
+    return [seat_of(row, therapist.pk, lines, todays[row[ZONE]]) for row in rows]
+
+
+def read_seat(patient: User, therapist: Any, lines: Lines, now: datetime) -> Seat:
+    """One patient in care. One statement."""
+    return seat_of(read_row(patient, therapist), therapist.pk, lines, day_of(patient.local(now)))
+
+
 @dataclass(frozen=True)
 class Listing:
     """What is asked for. The address says what differs from the whole list, worst first."""
@@ -74,11 +132,11 @@ class Listing:
     sort: str = "worst"
     page: int = 1
 
-    def rows(self, standings: Sequence[Standing]) -> list[Standing]:
+    def rows(self, seats: Iterable[Seat]) -> list[Seat]:
         """Those who belong here, in order."""
-        belongs, wanted = SHOWN[self.show][1], folded(self.q).split()
-        found = [one for one in standings if belongs(one) and has_words(one, wanted)]
-        return sorted(sorted(found, key=lambda one: one.order), key=SORTS[self.sort][1])
+        wanted = folded(self.q).split()
+        found = [seat for seat in seats if self.show in seat.shown_in and all(word in seat.name for word in wanted)]
+        return sorted(found, key=lambda seat: seat.keys[self.sort])
 
     def query(self, **other: str | int) -> str:
         """The query string of this list, but for what is `other`; "" for the whole one. Another filter or order begins
@@ -93,9 +151,3 @@ class Listing:
 
 
 WHOLE = Listing()
-
-
-def has_words(standing: Standing, wanted: Sequence[str]) -> bool:
-    """Every word is found in the name."""
-    name = folded(standing.patient.name)
-    return all(word in name for word in wanted)

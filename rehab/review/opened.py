@@ -101,7 +101,7 @@ def read_opened(patient: User, therapist: Any, now: datetime) -> Opened:
     """Read it: seven statements, however long the record is. `patient` comes with plan and profile."""
     editions = published_editions()
     standing = read_standing(patient, therapist, editions.in_force.rulebook, now)
-    case = case_of(standing, editions, therapist, now)
+    case = case_of(standing, editions, therapist)
     found = read_walks(therapist, patient, None, CHARTED_WALKS + SPARE)
     walks = [walk for walk in found if walk.withdrawn_at is None][:CHARTED_WALKS]
     numbers = editions.in_force.rulebook.with_overrides(read_granted(patient, standing.today).overrides)

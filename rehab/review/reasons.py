@@ -15,6 +15,7 @@ from rehab.progression.names import KNEES
 
 from .editions import Editions
 from .grounds import FLARE, REPEATED, STOPS, TARGET, TASKS, Flag, repeated, week_of
+from .listing import Seat
 from .said import ago, numbers_said
 from .standing import Standing
 
@@ -178,14 +179,13 @@ def short(on: date) -> str:
     return date_format(on, "MONTH_DAY_FORMAT")
 
 
-def counted_of(standing: Standing, now: datetime) -> tuple[str, str]:
+def counted_of(seat: Seat, now: datetime) -> tuple[str, str]:
     """The last column: how long somebody has waited, or when the last walk was."""
-    since, last = standing.place.first.since, standing.known.last_walk_on
-    if standing.place.group == "need" and since:
-        return waited_said(since, standing.today, now), "waiting"
-    if last is None:
+    if seat.group == "need" and seat.since:
+        return waited_said(seat.since, seat.today, now), "waiting"
+    if seat.last_walk_on is None:
         return _("None"), _("walks yet")
-    days = max(0, (standing.today - last).days)
+    days = max(0, (seat.today - seat.last_walk_on).days)
     return {0: _("Today"), 1: _("Yesterday")}.get(days, _("{days} days").format(days=days)), _("last walk")
 
 

@@ -1,16 +1,19 @@
 """Where each patient of a therapist stands today: the summary rows, read in one statement, put on their grounds."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from rehab.access.roles import Role
 from rehab.diary.days import day_of
 from rehab.diary.models import Summary
+from rehab.people.kept import Kept, TheTherapist, Told
 from rehab.people.models import Care, User
 from rehab.plan.models import Plan
 from rehab.progression import REPEATED_WITHIN_DAYS, Numbers
@@ -114,13 +117,13 @@ def known_of(patient: User, plan: Plan, summary: Summary, handled: Mapping[str, 
     )
 
 
-def handled_for(therapist: Any, handling: Handling, owner: str) -> dict[str, Handled]:
-    """What was done, as this therapist has to read it: what was handed over rests for all but the colleague whose it
-    is now, and for nobody when that colleague no longer cares."""
+def handled_for(reader: int | None, handling: Handling, owner: str) -> dict[str, Handled]:
+    """What was done, as the therapist with this key has to read it: what was handed over rests for all but the
+    colleague whose it is now, and for nobody when that colleague no longer cares."""
     handled = {}
     for ground, kept in handling.handled.items():
         to, until = kept["to"], kept["until"] and date.fromisoformat(kept["until"])
-        if to is None or (owner and to == handling.handed_to_id != therapist.pk):
+        if to is None or (owner and to == handling.handed_to_id != reader):
             handled[ground] = Handled(frozenset(kept["marks"]), until, to is not None)
     return handled
 
@@ -129,17 +132,16 @@ def waits(since: datetime | None, last: datetime | None) -> Waits | None:
     return Waits(since, last or since) if since else None
 
 
-def standing_of(row: "Row", therapist: Any, lines: Lines, now: datetime) -> Standing:
-    """The place of one patient on a therapist's list at `now`."""
+def standing_of(row: "Row", reader: int | None, lines: Lines, today: date) -> Standing:
+    """The place of one patient on the list of the therapist with this key, on the patient's own `today`."""
     patient, plan, summary, handling = row.patient, row.plan, row.summary, row.handling
-    handled = handled_for(therapist, handling, row.owner)
+    handled = handled_for(reader, handling, row.owner)
     known = replace(known_of(patient, plan, summary, handled), review_on=handling.review_on)
-    today = day_of(patient.local(now))
     place = place_of(known, today, lines)
     return Standing(patient, plan, summary, handling, known, place, today, row.owner, row.is_archived)
 
 
-# What the list reads, by model: one statement, and no row is made that the page does not need.
+# What the list reads, by model. JSON comes as text: whoever is not shown need not be taken apart.
 READ: dict[str, tuple[str, ...]] = {
     "patient__": ("pk", "handle", "name", "zone", "units", "joined_at"),
     "patient__plan__": ("pk", "stage", "stage_since", "locked", "locked_at", "cleared_at"),
@@ -150,7 +152,10 @@ READ: dict[str, tuple[str, ...]] = {
     "patient__handling__": ("handled", "handed_to_id", "review_on"),
 }  # fmt: skip
 MODELS = (User, Plan, Summary, Handling)
+JSON = ("knees", "advice", "findings", "days", "handled")
 COLUMNS = tuple(f"{path}{name}" for path, names in READ.items() for name in names)
+AHEAD = ("archived_at", "owner_cares", "patient__handling__handed_to__name")
+Columns = tuple[Any, ...]  # AHEAD, then COLUMNS
 
 
 @dataclass(frozen=True)
@@ -168,37 +173,40 @@ class Row:
     def read(cls, archived_at: datetime | None, owner_cares: bool, owner: str | None, *columns: Any) -> "Row":
         values, made = iter(columns), list[Any]()
         for model, names in zip(MODELS, READ.values(), strict=True):
-            made.append(model(**dict(zip(names, values, strict=False))))
+            told = {name: json.loads(value) if value and name in JSON else value
+                    for name, value in zip(names, values, strict=False)}  # fmt: skip
+            made.append(model(**told))
         patient, plan, summary, handling = made
         handling.handled = handling.handled or {}
         return cls(patient, plan, summary, handling, (owner_cares and owner) or "", archived_at is not None)
 
-    @property
-    def has_begun(self) -> bool:
-        return self.plan.pk is not None and self.summary.pk is not None
 
-
-def read_rows(therapist: Any) -> Any:
-    """Everyone in this therapist's care, as `Row.read` takes them. One statement."""
+def rows_in_care() -> Any:
+    """Everyone in this therapist's care, as `Row.read` takes them."""
     caring = Care.objects.in_force().filter(
         patient=OuterRef("patient"), therapist=OuterRef("patient__handling__handed_to"), therapist__is_active=True
     )
-    ties = Care.objects.visible_to(therapist).in_force().filter(patient__role=Role.PATIENT)
-    return (
-        ties.annotate(owner_cares=Exists(caring))
-        .order_by("patient__name", "patient")
-        .values_list("archived_at", "owner_cares", "patient__handling__handed_to__name", *COLUMNS)
-    )
+    ties = Care.objects.visible_to(TheTherapist()).in_force().filter(patient__role=Role.PATIENT)
+    columns = (Cast(path, TextField()) if path.rpartition("__")[2] in JSON else F(path) for path in COLUMNS)
+    return ties.annotate(owner_cares=Exists(caring)).values_list(*AHEAD, *columns)
 
 
-def read_standings(therapist: Any, numbers: Numbers, now: datetime) -> tuple[list[Standing], list[User]]:
-    """Everyone in care with a plan, and those who have none yet. One statement."""
-    rows, lines = [Row.read(*row) for row in read_rows(therapist)], lines_of(numbers)
-    standings = [standing_of(row, therapist, lines, now) for row in rows if row.has_begun]
-    return standings, [row.patient for row in rows if not row.has_begun]
+CASELOAD = Kept(rows_in_care)
+ONE_CASE = Kept(lambda: rows_in_care().filter(patient=Told("patient")))
+
+
+def read_rows(therapist: Any) -> list[Columns]:
+    """Everyone in this therapist's care, in no order, as `Row.read` takes them. One statement."""
+    return CASELOAD.read(therapist=therapist.pk)
+
+
+def read_row(patient: User, therapist: Any) -> Columns:
+    """One patient in care. One statement. Raises ValueError when they are in no care of this therapist."""
+    (row,) = ONE_CASE.read(therapist=therapist.pk, patient=patient.pk)
+    return cast(Columns, row)
 
 
 def read_standing(patient: User, therapist: Any, numbers: Numbers, now: datetime) -> Standing:
     """One patient in care, with a plan. One statement."""
-    row = Row.read(*read_rows(therapist).filter(patient=patient).get())
-    return standing_of(row, therapist, lines_of(numbers), now)
+    row = Row.read(*read_row(patient, therapist))
+    return standing_of(row, therapist.pk, lines_of(numbers), day_of(patient.local(now)))

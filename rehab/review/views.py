@@ -1,7 +1,7 @@
 """What a therapist sees and decides. A patient who is not in their care does not exist here."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rehab.access.gates import therapists_only
 from rehab.diary.actions import clear_stop as clear
 from rehab.diary.days import day_of
+from rehab.people.kept import Kept, TheTherapist, Told
 from rehab.people.models import User
 from rehab.plan.actions import Stale, Yes
 from rehab.plan.models import Advice
@@ -52,12 +53,21 @@ def caseload(request: HttpRequest) -> HttpResponse:
     return render(request, "review/caseload.html", {"caseload": page, "form": form})
 
 
+def people_in_care() -> Any:
+    """The patient with this handle, if this therapist cares for them now."""
+    told = ("profile", "plan", "summary", "plan__advice", "plan__opinion__by")
+    people = User.objects.visible_to(TheTherapist()).filter(handle=Told("handle"))
+    return people.select_related(*told).defer("plan__advice__facts")
+
+
+IN_CARE = Kept(people_in_care)
+
+
 def in_care(request: HttpRequest, handle: UUID) -> User:
     """The patient, if this therapist cares for them now. Else 404, as for somebody who does not exist."""
-    told = ("plan__advice", "plan__opinion__by")
-    people = User.objects.visible_to(request.user).select_related("profile", "plan", "summary", *told)
-    patient: User = get_object_or_404(people.defer("plan__advice__facts"), handle=handle)
-    return patient
+    for patient in IN_CARE.read(therapist=request.user.pk, handle=handle):
+        return cast(User, patient)
+    raise Http404
 
 
 def with_plan(request: HttpRequest, handle: UUID) -> User:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from rehab.diary.days import day_of
 from rehab.diary.history import is_late, morning_pain
 from rehab.diary.models import Correction, Walk
+from rehab.people.kept import Kept, TheTherapist, Told
 from rehab.plan.models import KNEES
 from rehab.progression import Numbers
 
@@ -88,10 +90,20 @@ class WalkTable:
     older: str
 
 
+def walks_in_care(therapist: Any, patient: Any) -> Any:
+    return Walk.objects.visible_to(therapist).of(patient).select_related("morning").newest_first()
+
+
+@cache
+def newest(count: int) -> Kept:
+    return Kept(lambda: walks_in_care(TheTherapist(), Told("patient"))[:count])
+
+
 def read_walks(therapist: Any, patient: Any, cursor: tuple[datetime, int] | None, count: int) -> list[Walk]:
     """The newest `count` walks before the cursor, those taken back too, with mornings. One statement."""
-    walks = Walk.objects.visible_to(therapist).of(patient).select_related("morning").newest_first()
-    return list((walks.before(*cursor) if cursor else walks)[:count])
+    if cursor:
+        return list(walks_in_care(therapist, patient).before(*cursor)[:count])
+    return newest(count).read(therapist=therapist.pk, patient=patient.pk)
 
 
 def walk_table(walks: Sequence[Walk], patient: Any, editions: Editions) -> WalkTable:

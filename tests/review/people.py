@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from rehab.access.roles import Role
 from rehab.diary import actions as diary
+from rehab.diary.days import day_of
 from rehab.diary.models import Walk
 from rehab.guidance.models import Edition
 from rehab.people.models import Care, User
@@ -51,7 +52,7 @@ def standing(patient: User, at: datetime = MONDAY) -> Standing:
     patient = User.objects.select_related("plan", "summary", "handling").get(pk=patient.pk)
     lines, handling = lines_of(Edition.objects.in_force().rulebook), getattr(patient, "handling", Handling())
     row = Row(patient, patient.plan, patient.summary, handling, owner="", is_archived=False)
-    return standing_of(row, User(), lines, at)
+    return standing_of(row, None, lines, day_of(patient.local(at)))
 
 
 def ground_of(patient: User, at: datetime = MONDAY) -> str:
