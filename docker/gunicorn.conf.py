@@ -1,5 +1,10 @@
 """How the web server runs in the container. `python -m gunicorn -c docker/gunicorn.conf.py rehab.wsgi`."""
 
+import gc
+from typing import Any
+
+from django.urls import get_resolver
+
 from rehab import env
 
 bind = f"0.0.0.0:{env.number('PORT')}"
@@ -20,3 +25,10 @@ logconfig_dict = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
     "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False}},
 }
+
+
+def when_ready(server: Any) -> None:
+    """Before the workers are made: what all of them need is loaded once, and left alone, so that it stays shared."""
+    get_resolver().reverse_dict  # noqa: B018 - imports every page
+    gc.collect()
+    gc.freeze()

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from itertools import cycle
 from multiprocessing import get_context
 from statistics import median, quantiles
 from typing import Any
@@ -31,8 +32,9 @@ class Round:
 
 
 def drive(port: int, page: Page, path: str, sessions: Sequence[dict[str, str]], clients: int, seconds: float) -> Round:
-    """One round. Raises RuntimeError for an answer that is neither 200 nor 302."""
-    asked = [(port, page, path, sessions[n % len(sessions)], seconds) for n in range(clients)]
+    """One round; each client is one person after the other. Raises RuntimeError for answers but 200 and 302."""
+    places = [n % len(sessions) for n in range(clients)]
+    asked = [(port, page, path, [*sessions[place:], *sessions[:place]], seconds) for place in places]
     if clients == 1:
         found = [ask(*asked[0])]
     else:
@@ -41,19 +43,25 @@ def drive(port: int, page: Page, path: str, sessions: Sequence[dict[str, str]], 
     return Round([one for times, _ in found for one in times], sum(len(times) / took for times, took in found))
 
 
-def ask(port: int, page: Page, path: str, session: dict[str, str], seconds: float) -> tuple[list[float], float]:
+def ask(
+    port: int, page: Page, path: str, sessions: Sequence[dict[str, str]], seconds: float
+) -> tuple[list[float], float]:
     door = HTTPConnection("127.0.0.1", port, timeout=60)
-    cookies = "; ".join(f"{name}={value}" for name, value in {**session, "backstep_csrf": TOKEN}.items())
-    headers = {"Cookie": cookies, "Accept-Encoding": "gzip", "X-CSRFToken": TOKEN}
+    people = cycle(headers_of(session) for session in sessions)
     ends, times, began = time.perf_counter() + WARM, [], 0.0
     while time.perf_counter() < ends:
-        once(door, page, path, headers)
+        once(door, page, path, next(people))
     began = time.perf_counter()
     while not times or time.perf_counter() - began < seconds:
-        before = time.perf_counter()
+        headers, before = next(people), time.perf_counter()
         once(door, page, path, headers)
         times.append((time.perf_counter() - before) * 1000)
     return times, time.perf_counter() - began
+
+
+def headers_of(session: dict[str, str]) -> dict[str, str]:
+    cookies = "; ".join(f"{name}={value}" for name, value in {**session, "backstep_csrf": TOKEN}.items())
+    return {"Cookie": cookies, "Accept-Encoding": "gzip", "X-CSRFToken": TOKEN}
 
 
 def once(door: HTTPConnection, page: Page, path: str, headers: dict[str, str]) -> Any:
