@@ -117,6 +117,8 @@ CACHES = {
     },
 }
 
+TASKS = {"default": {"BACKEND": "rehab.upkeep.own_process.OwnProcess"}}
+
 CLINIC_REMEMBERED_SECONDS = 30  # for its name and telephone on pages
 
 # --- who may enter -----------------------------------------------------------------------------------------------

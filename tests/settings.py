@@ -22,3 +22,6 @@ CLINIC_REMEMBERED_SECONDS = 24 * 60 * 60  # so that a count of statements never 
 # On disk as in a clinic, not in memory, so that threads meet the same locks as in a clinic.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+
+# A process of its own would not see what a test has in its transaction. tests/served starts real ones.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

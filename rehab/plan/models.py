@@ -12,6 +12,7 @@ from rehab.people.owned import AppendOnlyOwnedQuerySet, OwnedQuerySet
 from rehab.trail.models import AppendOnlyModel
 
 from .opinions import Opinion
+from .trials import Trial  # noqa: F401  Django finds its table here
 
 __all__ = [
     "KNEES", "Advice", "Clearing", "Opinion", "Override", "Plan", "Profile", "Unlock", "UsualProposal", "pain_answered",

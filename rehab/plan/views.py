@@ -5,23 +5,25 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from rehab.access.gates import staff_only
 from rehab.access.tongues import later
-from rehab.guidance.actions import Refused
+from rehab.guidance.actions import print_of_numbers
 from rehab.guidance.doses import dose_words
 from rehab.guidance.edition_pages import differences
 from rehab.guidance.forms import PublishForm
 from rehab.guidance.models import Edition
+from rehab.people.lasting import unattended
 from rehab.progression import CaseError, Numbers, Recommendation
 
-from .dry_run import DraftTest, PatientWeek, try_draft
+from .dry_run import DraftTest, PatientWeek, ask_trial, cancel_trial, read_trial, take_up
+from .trials import Trial
 
-SHOWN = 60
 SIGNS = {"progress": "up", "hold": "hold", "step_back": "back", "stop": "stop"}
 WORDS = {"progress": later("Move up to"), "hold": later("Stay at"), "step_back": later("Step back to")}
 
@@ -47,27 +49,61 @@ class Row:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def test_draft(request: HttpRequest, draft: int) -> HttpResponse:
-    """What the draft would have changed: worked out when it is asked for, which takes some seconds."""
-    found = get_object_or_404(Edition.objects.drafts(), pk=draft)
+    """What the draft would have changed: asked for here, worked out in the background, and read here."""
+    found = draft_of(draft)
     if request.method != "POST":
         return show(request, found)
     try:
-        tested = try_draft(draft, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        return show(request, found, refused=refusal.why, status=422)
+        ask_trial(found.pk, by=request.user, now=timezone.now())
     except CaseError as error:
         return show(request, found, refused=_("These numbers cannot be read. {error}").format(error=error), status=422)
-    return show(request, get_object_or_404(Edition.objects.drafts(), pk=draft), tested=tested)
+    return redirect("plan:test-draft", draft)
 
 
-def show(
-    request: Any, draft: Edition, *, tested: DraftTest | None = None, refused: str = "", status: int = 200
-) -> HttpResponse:
-    in_force = Edition.objects.in_force()
+@staff_only
+@require_safe
+@unattended
+def trial(request: HttpRequest, draft: int) -> HttpResponse:
+    """How far the test is, asked for by the page itself. When it is over, the page is read anew."""
+    mine = latest(request.user, draft_of(draft))
+    if mine is None or not mine.is_under_way:
+        return HttpResponseClientRefresh()
+    return render(request, "plan/test_draft.html#trial", {"trial": mine, "draft": mine.draft})
+
+
+@staff_only
+@require_POST
+def cancel_test(request: HttpRequest, draft: int) -> HttpResponse:
+    """Stop the test that is under way."""
+    mine = latest(request.user, draft_of(draft))
+    if mine:
+        cancel_trial(mine)
+    return redirect("plan:test-draft", draft)
+
+
+def draft_of(pk: int) -> Edition:
+    draft: Edition = get_object_or_404(Edition.objects.drafts(), pk=pk)
+    return draft
+
+
+def latest(reader: Any, draft: Edition) -> Trial | None:
+    """This person's last test of the draft. One that was left by its process is taken up again."""
+    trial: Trial | None = Trial.objects.of(reader, draft).select_related("draft", "by").order_by("-pk").first()
+    if trial and trial.is_left():
+        take_up(trial)
+    return trial
+
+
+def show(request: Any, draft: Edition, *, refused: str = "", status: int = 200) -> HttpResponse:
+    in_force, trial = Edition.objects.in_force(), latest(request.user, draft)
+    of_these = trial is not None and trial.numbers_print == print_of_numbers(draft.numbers)
+    tested = read_trial(trial) if trial and trial.state == "done" and of_these else None
     context = {
         "draft": draft,
         "in_force": in_force,
         "changes": differences(draft, in_force),
+        "trial": trial if of_these else None,
+        "is_moved": trial is not None and not of_these and trial.state != "done",
         "tested": tested,
         "rows": rows_of(tested, draft, in_force) if tested else [],
         "refused": refused,
@@ -80,10 +116,7 @@ def show(
 def rows_of(tested: DraftTest, draft: Edition, in_force: Edition) -> list[Row]:
     """The weeks in words; each stage in the numbers that the advice is of."""
     new = Numbers.from_json(draft.numbers)
-    return [
-        Row(week, told(week.first.before, in_force.rulebook), told(week.first.after, new))
-        for week in tested.differing[:SHOWN]
-    ]
+    return [Row(week, told(week.first.before, in_force.rulebook), told(week.first.after, new)) for week in tested.shown]
 
 
 def told(answer: Recommendation, numbers: Numbers) -> Told:

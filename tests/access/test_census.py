@@ -96,6 +96,8 @@ guidance:preview-passage                  in 403 403  403  403 405
 guidance:publish-passage                  in 403 403  403  403 405
 
 plan:test-draft                           in 403 403  404  404 404
+plan:trial                                in 403 403  404  404 404
+plan:cancel-test                          in 403 403  405  405 405
 
 review:break-glass                        in 403 403  403  403 200
 review:read-by-glass                      in 403 403  403  403 200
@@ -265,6 +267,8 @@ def objects(cast: Cast) -> dict[str, dict[str, Any]]:
         "guidance:call-off": {"number": 1},
         "diary:hide-change": {"number": 1},
         "plan:test-draft": {"draft": 9999},
+        "plan:trial": {"draft": 9999},
+        "plan:cancel-test": {"draft": 9999},
         "guidance:edit-number": {"part": "limit", "name": "calm_worst_max"},
         "guidance:publish-draft": {"draft": 1},
         "guidance:discard-draft": {"draft": 1},

@@ -145,6 +145,7 @@ NOT_A_PAGE = {
     "worker",
     "diary:hello",
     "mfa_login_webauthn",
+    "plan:trial",
     "mfa_download_recovery_codes",
     "exchange:my-visit-text",
     "exchange:my-visit-pdf",
