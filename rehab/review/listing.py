@@ -111,8 +111,19 @@ def seat_of(columns: Columns, reader: int, lines: Lines, today: date) -> Seat:
     )
 
 
+def forget_seats(now: datetime) -> None:
+    """Begin anew each hour, so that nobody who was erased stays in the memory of a process for long."""
+    if _kept_in["hour"] != now.replace(minute=0, second=0, microsecond=0):
+        _kept_in["hour"] = now.replace(minute=0, second=0, microsecond=0)
+        seat_of.cache_clear()
+
+
+_kept_in: dict[str, datetime] = {"hour": datetime.min}
+
+
 def read_seats(therapist: Any, lines: Lines, now: datetime) -> list[Seat]:
     """Everyone in care. One statement."""
+    forget_seats(now)
     rows = read_rows(therapist)
     todays = {zone: day_of(User(zone=zone).local(now)) for zone in {row[ZONE] for row in rows}}
     return [seat_of(row, therapist.pk, lines, todays[row[ZONE]]) for row in rows]

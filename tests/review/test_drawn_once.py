@@ -9,6 +9,7 @@ from django.test import Client
 
 from rehab.people.models import Care, User
 from rehab.review.flags import Handling
+from rehab.review.listing import seat_of
 from tests.cast import MONDAY, Cast, walk
 
 from .people import patient_of, report
@@ -50,6 +51,19 @@ def test_what_the_patient_does_is_there_at_once(tess: Client, cast: Cast) -> Non
     assert "Stopped" not in row_of(page, "Dora")
     User.objects.filter(pk=cast.ana.pk).update(name="Annika")
     assert "Stopped until you clear it." in row_of(read(tess), "Annika")
+
+
+def test_who_is_gone_is_not_kept_for_longer_than_an_hour(
+    tess: Client, cast: Cast, at_the_desk: time_machine.Traveller
+) -> None:
+    read(tess)
+    kept = seat_of.cache_info().currsize
+    assert kept
+    Care.objects.update(ended_at=MONDAY)
+    at_the_desk.shift(timedelta(minutes=61))
+    tess.force_login(cast.tess)
+    assert "Ana" not in read(tess)
+    assert seat_of.cache_info().currsize == 0
 
 
 def test_it_is_in_the_language_of_whoever_reads(tess: Client, theo: Client, cast: Cast) -> None:
