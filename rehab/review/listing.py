@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -113,12 +113,13 @@ def seat_of(columns: Columns, reader: int, lines: Lines, today: date) -> Seat:
 
 def forget_seats(now: datetime) -> None:
     """Begin anew each hour, so that nobody who was erased stays in the memory of a process for long."""
-    if _kept_in["hour"] != now.replace(minute=0, second=0, microsecond=0):
-        _kept_in["hour"] = now.replace(minute=0, second=0, microsecond=0)
+    hour = now.astimezone(UTC).isoformat(timespec="hours")
+    if _kept_in["hour"] != hour:
+        _kept_in["hour"] = hour
         seat_of.cache_clear()
 
 
-_kept_in: dict[str, datetime] = {"hour": datetime.min}
+_kept_in = {"hour": ""}
 
 
 def read_seats(therapist: Any, lines: Lines, now: datetime) -> list[Seat]:
