@@ -39,6 +39,7 @@ VARIABLES = (
     Variable("SECRET_KEY", kinds.KEY, "", "Signs sessions and links. If not given, made on the first start and kept in `DATA_DIR`.", True),
     Variable("SECRET_KEY_FALLBACKS", kinds.WORDS, "", "Old secret keys, with commas, that are still honoured after a change.", True),
     Variable("DATABASE_URL", kinds.DATABASE, "sqlite:///backstep.sqlite3", "`sqlite:///file` in `DATA_DIR`, or `postgres://user:password@host:5432/name?sslmode=require`.", True),
+    Variable("DATABASE_STANDBY_URL", kinds.DATABASE, "", "A copy that the database keeps of itself, written like `DATABASE_URL`: tests of drafts and `replay` read from it.", True),
     Variable("DATABASE_POOL_SIZE", kinds.number(1, 100), "8", "PostgreSQL: most connections that one worker keeps."),
     Variable("SITE_URL", kinds.ADDRESS, "http://127.0.0.1:8000", "Where people find the clinic. Decides host, secure cookies, redirects to HTTPS and sub-path."),
     Variable("ALLOWED_HOSTS", kinds.HOSTS, "", "Further host names to answer to, with commas."),
@@ -124,12 +125,19 @@ def _written(name: str) -> str:
 
 
 # --- what the values stand for ------------------------------------------------------------------------------
-def database(url: str, data_dir: Path) -> dict[str, Any]:
-    """Django's `DATABASES["default"]` for DATABASE_URL; a relative SQLite file lies in `data_dir`."""
+def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
+    """Django's `DATABASES`: the one of DATABASE_URL, and the standby if there is one."""
+    found = {"default": database(text("DATABASE_URL"), data_dir)}
+    standby = text("DATABASE_STANDBY_URL")
+    return found | ({"standby": database(standby, data_dir, "DATABASE_STANDBY_URL")} if standby else {})
+
+
+def database(url: str, data_dir: Path, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """One of `DATABASES`, for the variable `name`; a relative SQLite file lies in `data_dir`."""
     try:
         return env_addresses.database(url, data_dir, pool_size=number("DATABASE_POOL_SIZE"))
     except ValueError:
-        raise _refusal(DECLARED["DATABASE_URL"], url) from None
+        raise _refusal(DECLARED[name], url) from None
 
 
 def mailer(url: str) -> dict[str, Any]:

@@ -98,7 +98,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
+DATABASES = env.databases(DATA_DIR)
+DATABASE_ROUTERS = ["rehab.people.standby.Standby"]
 BACKUP_DIR = DATA_DIR / Path(env.text("BACKUP_DIR")).expanduser()
 BACKUP_RECIPIENTS = env.words("BACKUP_RECIPIENTS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 
 from rehab.guidance.models import Edition
 from rehab.people.models import User
+from rehab.people.standby import from_standby
 from rehab.plan.models import Advice
 from rehab.progression import ENGINE_VERSION, CaseError, Facts, Numbers, recommend
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--patient", type=handle, help="one patient only, by handle")
         parser.add_argument("--since", type=date.fromisoformat, help="advice from this day on, as YYYY-MM-DD")
 
+    @from_standby()
     def handle(self, *args: Any, patient: UUID | None, since: date | None, **options: Any) -> None:
         books = {edition.pk: edition.rulebook for edition in Edition.objects.published().defer("numbers")}
         asked, differing, others = 0, 0, 0
