@@ -56,7 +56,10 @@ class Kept:
 
     @cached_property
     def queryset(self) -> Any:
-        return self.build()
+        asked = self.build()
+        if asked._prefetch_related_lookups:  # noqa: SLF001
+            raise ValueError("Only one statement can be kept: prefetch_related would be left out.")
+        return asked
 
     def read(self, **told: Any) -> list[Any]:
         """The rows for these values. One statement. Raises KeyError for a value that was not told."""

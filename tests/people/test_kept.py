@@ -86,6 +86,11 @@ def test_a_value_that_was_not_told_is_missed(cast: Cast) -> None:
         Kept(since).read(patient=cast.ana.pk, since=MONDAY)
 
 
+def test_more_than_one_statement_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="prefetch_related"):
+        Kept(lambda: mine().prefetch_related("corrections")).read(patient=cast.ana.pk)
+
+
 def test_it_is_built_once_and_says_the_same_each_time(cast: Cast, walks: list[Walk]) -> None:
     built: list[int] = []
 

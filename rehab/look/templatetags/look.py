@@ -11,7 +11,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext_noop
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ NPRS = range(11)
 TRUNK = re.compile(r"(?<=\d)\s*\(0\)")  # "+49 (0)30": the zero is dialled at home only
 NOT_DIALLED = re.compile(r"[^0-9*#,;+]|(?<=.)\+", re.ASCII)
 BLANK = '<span class="{}"><span aria-hidden="true">–</span><span class="spoken-only">{}</span></span>'
+WALK_ROW = '<tr><th scope="row">{}</th>{}<td class="number">{}</td><td>{}</td><td>{}</td><td>{}</td>{}{}</tr>'
+WEEK_ROW = '<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{}</td></tr>'
 # As they are kept, and said in the reader's language: the side of a knee, the state of a step.
 NAMES = (
     gettext_noop("left"), gettext_noop("right"), gettext_noop("done"), gettext_noop("locked"), gettext_noop("changed"),
@@ -67,6 +69,36 @@ def pain_mark(pain: int | None, size: str = "") -> SafeString:
     if pain not in NPRS:
         raise ValueError(f"{pain!r} is not a pain from 0 to 10.")
     return format_html('<span class="{}">{}</span>', f"pain-mark pain-{pain} {size}".strip(), pain)
+
+
+@register.simple_tag
+def number_rows(table: Any) -> SafeString:
+    """The rows of a chart's numbers (`charts.Table`): walks or weeks. A page has a hundred of them, and the template
+    language takes ten times as long."""
+    if table.weeks:
+        return format_html_join("\n", WEEK_ROW, table.weeks)
+    marks = {"": pain_mark(None)} | {str(pain): pain_mark(pain) for pain in NPRS}
+    return format_html_join(
+        "\n",
+        WALK_ROW,
+        (
+            (
+                row.day,
+                cell(row.step) if table.staff else "",
+                row.minutes or "–",
+                marks[row.before],
+                marks[row.worst],
+                marks[row.morning],
+                cell(row.written) if table.staff else "",
+                cell(row.note) if table.has_notes else "",
+            )
+            for row in table.walks
+        ),
+    )
+
+
+def cell(text: str) -> SafeString:
+    return format_html("<td>{}</td>", text)
 
 
 @register.simple_tag
