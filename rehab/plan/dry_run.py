@@ -87,8 +87,10 @@ def cancel_trial(trial: Trial) -> None:
 
 
 def take_up(trial: Trial) -> None:
-    """Have somebody go on with a test that was left by its process."""
-    work_out.enqueue(str(trial.key))
+    """Have somebody go on with a test that was left by its process. A page asks each second: one process is enough."""
+    left = Trial.objects.filter(pk=trial.pk, state=trial.state, seen_at=trial.seen_at)
+    if left.update(state="waiting", seen_at=timezone.now()):
+        work_out.enqueue(str(trial.key))
 
 
 def asked_of(reader: Any, now: datetime) -> AdviceQuerySet:

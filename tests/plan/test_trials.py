@@ -11,7 +11,7 @@ from django.test import Client
 
 from rehab.guidance.actions import print_of_numbers
 from rehab.guidance.models import Edition
-from rehab.plan.dry_run import ask_trial, read_trial, work_out
+from rehab.plan.dry_run import ask_trial, read_trial, take_up, work_out
 from rehab.plan.models import Advice
 from rehab.plan.trials import SILENT, Trial
 from tests.cast import Cast
@@ -86,6 +86,23 @@ def test_one_that_was_left_goes_on_where_it_was(clinic: Cast, march: Any) -> Non
     assert (trial.found, trial.done) == (whole.found, whole.total)
     assert "2 of 3 patient-weeks would differ" in " ".join(read(browser, draft).split())
     assert Edition.objects.get(pk=draft.pk).tested["weeks"] == 3
+
+
+def test_of_two_pages_that_find_it_left_one_has_it_taken_up(clinic: Cast, march: Any) -> None:  # noqa: F811
+    trial = left_in_the_middle(clinic, drafted(clinic, flare_rise=1))
+    march.shift(SILENT + timedelta(seconds=1))
+    assert trial.is_left()
+    begun: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and '"worker"' in sql.partition("WHERE")[0]:
+            begun.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        take_up(trial)
+        take_up(trial)
+    assert len(begun) == 1
 
 
 def test_two_processes_do_not_work_at_one(clinic: Cast) -> None:  # noqa: F811
