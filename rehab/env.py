@@ -51,6 +51,8 @@ VARIABLES = (
     Variable("LANGUAGE_CODE", kinds.one_of("en-gb", "en"), "en-gb", "How dates are written: `en-gb` or `en`."),
     Variable("BACKUP_DIR", kinds.FOLDER, "backups", "Folder for backups and the list of the erased; relative to `DATA_DIR`. Best on another disk."),
     Variable("BACKUP_RECIPIENTS", kinds.RECIPIENTS, "", "Public keys, with commas, that backups are encrypted for; `manage.py backup --make-key` makes one."),
+    Variable("STAFF_SECOND_STEP", kinds.FLAG, "on", "Therapists and admins need a second step (an app or a passkey) to sign in."),
+    Variable("STAFF_SECOND_STEP_DAYS", kinds.number(0, 90), "14", "How many days they have to set it up after they joined."),
     Variable("STAFF_IDLE_MINUTES", kinds.number(2, 720), "30", "Therapists and admins are signed out after so long without a tap."),
     Variable("STAFF_SESSION_HOURS", kinds.number(1, 24), "12", "And after so long in any case."),
     Variable("PATIENT_IDLE_DAYS", kinds.number(1, 400), "180", "A patient's phone is signed out after so long without a tap."),

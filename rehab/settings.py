@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rehab.people.preferences.Preferences",
     "rehab.people.lasting.LastSeen",
+    "rehab.people.second_step.SecondStep",
     "rehab.diary.outbox.Outbox",
     "rehab.access.gatekeeper.Gatekeeper",
 ]
@@ -172,6 +173,8 @@ MFA_TOTP_ISSUER = "Backstep"
 # Passkeys need HTTPS; a browser makes an exception for the operator's own machine, and so does this.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
+STAFF_SECOND_STEP = env.flag("STAFF_SECOND_STEP")
+STAFF_SECOND_STEP_DAYS = env.number("STAFF_SECOND_STEP_DAYS")
 STAFF_IDLE_SECONDS = env.number("STAFF_IDLE_MINUTES") * 60
 STAFF_SESSION_SECONDS = env.number("STAFF_SESSION_HOURS") * 60 * 60
 PATIENT_IDLE_SECONDS = env.number("PATIENT_IDLE_DAYS") * 24 * 60 * 60

@@ -18,6 +18,7 @@ STORAGES = {
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 ALLOWED_HOSTS = ["*"]
 CLINIC_REMEMBERED_SECONDS = 24 * 60 * 60  # so that a count of statements never falls on the moment of reading again
+STAFF_SECOND_STEP = False  # tests/people/test_second_step.py turns it on
 
 # On disk as in a clinic, not in memory, so that threads meet the same locks as in a clinic.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:

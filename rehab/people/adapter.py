@@ -17,6 +17,7 @@ from rehab.trail.actions import record
 from .lasting import begin, lasting_of
 from .models import Clinic, User
 from .preferences import spoken_to
+from .second_step import remind
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ def remember(request: Any, user: Any) -> None:
     """A patient's phone stays signed in while it is used, until it is revoked; staff sign in every working day."""
     request.session.set_expiry(timezone.now() + lasting_of(user).in_all)
     begin(request.session)
+    remind(request, user)
 
 
 def _record_own(action: str, user: Any, **more: Any) -> None:

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
 
-from rehab.access.gates import any_role, everyone, staff_only
+from rehab.access.gates import any_role, everyone
 
 View = Callable[..., HttpResponse]
 
@@ -60,8 +60,8 @@ doors = [
     door("sign-in/passkey/", passkey.login_webauthn, "mfa_login_webauthn", everyone),
     door("sign-in/closed/", account.account_inactive, "account_inactive", everyone),
     door("sign-in/again/", account.reauthenticate, "account_reauthenticate", any_role),
-    door("sign-in/again/code/", second_step.reauthenticate, "mfa_reauthenticate", staff_only),
-    door("sign-in/again/passkey/", passkey.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", staff_only),
+    door("sign-in/again/code/", second_step.reauthenticate, "mfa_reauthenticate", any_role),
+    door("sign-in/again/passkey/", passkey.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", any_role),
     door("sign-out/", forgetting(account.logout), "account_logout", everyone),
     door("join/", account.signup, "account_signup", everyone),
     door("join/code/", account.email_verification_sent, "account_email_verification_sent", everyone),
@@ -77,21 +77,21 @@ doors = [
     door("account/password/", account.password_change, "account_change_password", any_role),
     door("account/password/set/", account.password_set, "account_set_password", any_role),
     door("account/email/", account.email, "account_email", any_role),
-    door("account/second-step/", second_step.index, "mfa_index", staff_only),
-    door("account/second-step/app/", totp.activate_totp, "mfa_activate_totp", staff_only),
-    door("account/second-step/app/off/", totp.deactivate_totp, "mfa_deactivate_totp", staff_only),
-    door("account/second-step/spare/", spare_codes.view_recovery_codes, "mfa_view_recovery_codes", staff_only),
+    door("account/second-step/", second_step.index, "mfa_index", any_role),
+    door("account/second-step/app/", totp.activate_totp, "mfa_activate_totp", any_role),
+    door("account/second-step/app/off/", totp.deactivate_totp, "mfa_deactivate_totp", any_role),
+    door("account/second-step/spare/", spare_codes.view_recovery_codes, "mfa_view_recovery_codes", any_role),
     door(
-        "account/second-step/spare/new/", spare_codes.generate_recovery_codes, "mfa_generate_recovery_codes", staff_only
+        "account/second-step/spare/new/", spare_codes.generate_recovery_codes, "mfa_generate_recovery_codes", any_role
     ),
     door(
         "account/second-step/spare/file/",
         spare_codes.download_recovery_codes,
         "mfa_download_recovery_codes",
-        staff_only,
+        any_role,
     ),
-    door("account/second-step/passkeys/", passkey.list_webauthn, "mfa_list_webauthn", staff_only),
-    door("account/second-step/passkeys/add/", passkey.add_webauthn, "mfa_add_webauthn", staff_only),
-    door("account/second-step/passkeys/<int:pk>/", passkey.edit_webauthn, "mfa_edit_webauthn", staff_only),
-    door("account/second-step/passkeys/<int:pk>/remove/", passkey.remove_webauthn, "mfa_remove_webauthn", staff_only),
+    door("account/second-step/passkeys/", passkey.list_webauthn, "mfa_list_webauthn", any_role),
+    door("account/second-step/passkeys/add/", passkey.add_webauthn, "mfa_add_webauthn", any_role),
+    door("account/second-step/passkeys/<int:pk>/", passkey.edit_webauthn, "mfa_edit_webauthn", any_role),
+    door("account/second-step/passkeys/<int:pk>/remove/", passkey.remove_webauthn, "mfa_remove_webauthn", any_role),
 ]

@@ -6,8 +6,11 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 from rehab.people.kept import Kept, Told
 from rehab.people.models import User
+from rehab.people.second_step import with_second_step
 
-PERSON = Kept(lambda: User.objects.select_related("plan__opinion__by", "walk_setup").filter(pk=Told("person")))
+PERSON = Kept(
+    lambda: with_second_step(User.objects.select_related("plan__opinion__by", "walk_setup")).filter(pk=Told("person"))
+)
 
 
 class WithPlan(AuthenticationBackend):

@@ -15,8 +15,9 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def run() -> None:
-    """Serve on this machine until Ctrl-C, with the server and the settings of the container."""
+def run(*otherwise: str) -> None:
+    """Serve on this machine until Ctrl-C, with the server and the settings of the container. `otherwise` are variables
+    that are other ones here, as NAME=value."""
     address = f"127.0.0.1:{settings.SITE.port or 80}"
     command = [
         sys.executable,
@@ -29,6 +30,7 @@ def run() -> None:
         "gthread",
         "--preload",
     ]
+    command += [word for variable in otherwise for word in ("--env", variable)]
     os.chdir(settings.ROOT)
     sys.stdout.flush()  # the links just printed would be lost with the process image
     os.execv(sys.executable, [*command, "--workers", "2", "--threads", "4", "--log-level", "warning"])  # noqa: S606  no shell is wanted  # nosec B606

@@ -201,18 +201,18 @@ account_set_password                      in 302 302  302  302 302
 account_email                             in 200 200  200  200 200
 mfa_authenticate                         302 302 302  302  302 302
 mfa_login_webauthn                       302 302 302  302  302 302
-mfa_reauthenticate                        in 403 403  302  302 302
-mfa_reauthenticate_webauthn               in 403 403  302  302 302
-mfa_index                                 in 403 403  200  200 200
-mfa_activate_totp                         in 403 403  302  302 302
-mfa_deactivate_totp                       in 403 403  404  404 404
-mfa_view_recovery_codes                   in 403 403  404  404 404
-mfa_generate_recovery_codes               in 403 403  302  302 302
-mfa_download_recovery_codes               in 403 403  404  404 404
-mfa_list_webauthn                         in 403 403  200  200 200
-mfa_add_webauthn                          in 403 403  302  302 302
-mfa_edit_webauthn                         in 403 403  302  302 302
-mfa_remove_webauthn                       in 403 403  302  302 302
+mfa_reauthenticate                        in 302 302  302  302 302
+mfa_reauthenticate_webauthn               in 302 302  302  302 302
+mfa_index                                 in 200 200  200  200 200
+mfa_activate_totp                         in 302 302  302  302 302
+mfa_deactivate_totp                       in 404 404  404  404 404
+mfa_view_recovery_codes                   in 404 404  404  404 404
+mfa_generate_recovery_codes               in 302 302  302  302 302
+mfa_download_recovery_codes               in 404 404  404  404 404
+mfa_list_webauthn                         in 200 200  200  200 200
+mfa_add_webauthn                          in 302 302  302  302 302
+mfa_edit_webauthn                         in 302 302  302  302 302
+mfa_remove_webauthn                       in 302 302  302  302 302
 """
 LINES = [line.split() for line in TABLE.splitlines()[2:] if line]
 EXPECTED = {name: dict(zip(CAST, answers, strict=True)) for name, *answers in LINES}

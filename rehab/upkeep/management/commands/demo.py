@@ -26,7 +26,7 @@ class Command(BaseCommand):
             load_demo(moment(options["at"]))
         self.print_links()
         if not options["no_serve"]:
-            serving.run()
+            serving.run("STAFF_SECOND_STEP=off")  # nobody looks around a demo with an app for codes
 
     def print_links(self) -> None:
         """A fresh one-time link for each role. Raises CommandError in a clinic that is not the demo."""
