@@ -44,6 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: Any, user: Any) -> None:
         super().login(request, user)
         remember(request, user)
+        remind(request, user)
         _record_own("signed_in", user)
 
     def logout(self, request: Any) -> None:
@@ -87,7 +88,6 @@ def remember(request: Any, user: Any) -> None:
     """A patient's phone stays signed in while it is used, until it is revoked; staff sign in every working day."""
     request.session.set_expiry(timezone.now() + lasting_of(user).in_all)
     begin(request.session)
-    remind(request, user)
 
 
 def _record_own(action: str, user: Any, **more: Any) -> None:

@@ -89,7 +89,16 @@ def sign_out_person(person: User, *, by: User, now: datetime) -> None:
 def reset_access(person: User, *, by: User, now: datetime) -> None:
     """Mail a one-time link for a new password to somebody who cannot get in. Nobody sees a password, nor the link.
 
-    The old password, the second step and every session end with it. Raises MailRefused, and then all is as it was."""
+    Raises MailRefused, and then all is as it was."""
+    with transaction.atomic():
+        mail_way_in(person, by, new_way_in(person, by=by, now=now))
+
+
+def new_way_in(person: User, *, by: User | None, now: datetime) -> str:
+    """The link. It works once, and no longer than any link for a forgotten password.
+
+    The old password, the second step and every session end with it. `by` is nobody where it was asked for on the server
+    itself. Raises User.DoesNotExist for somebody who does not work here."""
     with transaction.atomic():
         held = User.objects.staff().active().select_for_update(no_key=True).get(pk=person.pk)
         Authenticator.objects.filter(user=held).delete()
@@ -97,13 +106,11 @@ def reset_access(person: User, *, by: User, now: datetime) -> None:
         held.save(update_fields=["password"])
         sign_out_everywhere(held)
         record("reset_access", actor=by, at=now, about=str(held))
-        mail_way_in(held, by)
+        named = {"uidb36": user_pk_to_url_str(held), "key": default_token_generator.make_token(held)}
+        return site_link(reverse("account_reset_password_from_key", kwargs=named))
 
 
-def mail_way_in(person: User, by: User) -> None:
-    """The link. It works once, and no longer than any link for a forgotten password."""
-    named = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
-    link = site_link(reverse("account_reset_password_from_key", kwargs=named))
+def mail_way_in(person: User, by: User, link: str) -> None:
     words = {"person": person, "by": by, "link": link}
     with translation.override(person.language), timezone.override(person.tz):
         subject = render_to_string("people/email/way_in_subject.txt", words).strip()

@@ -3,17 +3,20 @@ else."""
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from rehab.people.lasting import begin
 from rehab.people.models import User
+from rehab.trail.models import Trail
 from tests.cast import MONDAY, Cast
 
 from .keys import confirmed, sign_in
@@ -96,10 +99,26 @@ def test_a_sign_in_that_began_before_is_not_torn_away(cast: Cast, later: Any) ->
 def test_until_then_each_sign_in_says_from_when(cast: Cast, later: Any) -> None:
     confirmed(cast.tess)
     page = sign_in(cast.tess).get("/review/").content.decode()
-    assert "From 16 March 2026 you need a second step to sign in." in page
+    assert page.count("From 16 March 2026 you need a second step to sign in.") == 1
     TOTP.activate(cast.tess, SECRET)
     later.shift(timedelta(days=1))
     assert "you need a second step" not in browser_of(cast.tess).get("/review/").content.decode()
+
+
+def test_an_admin_who_lost_it_comes_back_from_the_server(cast: Cast, later: Any, capsys: Any) -> None:
+    confirmed(cast.ada)
+    TOTP.activate(cast.ada, SECRET)
+    browser = browser_of(cast.ada)
+    call_command("setuplink", "--admin", "ADA@example.org")
+    link = capsys.readouterr().out.strip().splitlines()[-1]
+    assert not Authenticator.objects.filter(user=cast.ada).exists()
+    assert browser.get("/guide/editions/")["Location"].startswith("/sign-in/"), "every session has ended"
+    assert Trail.objects.filter(action="reset_access", actor=None).count() == 1
+    page = Client().get(urlsplit(link).path, follow=True).content.decode()
+    assert "Choose a new password" in page
+    for nobody in ("tess@example.org", "nobody@example.org", ""):
+        with pytest.raises(CommandError, match="No admin has the address"):
+            call_command("setuplink", "--admin", nobody)
 
 
 def test_of_patients_it_is_not_asked_and_they_may(cast: Cast, later: Any) -> None:
