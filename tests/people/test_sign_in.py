@@ -1,16 +1,17 @@
 """Signing in with e-mail and password, with a mailed code, and with a second step."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client, RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from rehab.access.roles import Role
 from rehab.people.adapter import AccountAdapter
@@ -52,6 +53,20 @@ def test_a_wrong_password_is_refused_and_counted(client: Client, tess: User) -> 
     right = client.post("/sign-in/", {"login": tess.email, "password": "correct horse tess"})
     assert "Too many" in right.content.decode()
     assert not knows(client)
+
+
+def test_guesses_of_a_stranger_do_not_shut_the_owner_out(client: Client, tess: User) -> None:
+    stranger = Client(REMOTE_ADDR="203.0.113.9")
+    for _ in range(8):
+        stranger.post("/sign-in/", {"login": tess.email, "password": "wrong"})
+    assert (
+        "Too many" in client.post("/sign-in/", {"login": tess.email, "password": "correct horse tess"}).content.decode()
+    )
+    client.post("/sign-in/code/", {"email": tess.email})
+    code = re.search(r"^\s{2,}(\S+)$", mail.outbox[-1].body, re.MULTILINE)
+    assert code
+    assert client.post("/sign-in/code/confirm/", {"code": code[1]}).status_code == 302
+    assert knows(client), "a code by mail is another way in, and was not guessed at"
 
 
 def test_no_other_name_or_port_of_the_host_gives_more_guesses(client: Client, tess: User) -> None:
@@ -113,6 +128,19 @@ def test_a_changed_password_is_in_the_trail(tess: User) -> None:
     assert client.post("/account/password/", said).status_code == 302
     assert Trail.objects.filter(action="password_changed", actor=tess).exists()
     assert knows(client)
+
+
+def test_an_address_is_changed_only_after_a_fresh_sign_in(tess: User) -> None:
+    """Else whoever finds a screen open could have the next password mailed to themselves."""
+    client = sign_in(tess)
+    said = {"email": "stranger@example.org", "action_add": ""}
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        answer = client.post("/account/email/", said)
+        assert answer["Location"].startswith("/sign-in/again/")
+        assert not mail.outbox
+        again = client.post(answer["Location"], {"password": "correct horse tess"}, follow=True)
+    assert again.status_code == 200
+    assert [one.to for one in mail.outbox] == [["stranger@example.org"]], "what was asked for is not lost on the way"
 
 
 def test_staff_turn_on_a_second_step_and_are_then_asked_for_it(
