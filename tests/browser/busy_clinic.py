@@ -143,6 +143,7 @@ def fill(cast: Cast) -> dict[str, User]:
     people.invite(cast.ada, Role.THERAPIST, name="Toni", now=MORNING)
     staffing.deactivate(person("Gus", Role.THERAPIST), by=cast.ada, now=MORNING)
     secure(cast.tess)
+    secure(patients["finn"])
     write_draft(cast.ada)
     for user in (cast.ada, cast.ana):
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
