@@ -17,11 +17,12 @@ from rehab.progression import Numbers
 
 from .change import Change, answered_by, change_since_start
 from .charts import Look, MinutesChart, PainChart, Week, minutes_chart, pain_chart
+from .days import monday_of
 from .history import limits_of
 from .models import Walk
 from .response import Response, respond
 from .span import Points, Span, read_points
-from .whole_diary import Walked, WholeDiary, monday_of, read_whole_diary
+from .whole_diary import Walked, WholeDiary, read_whole_diary
 
 HARDLY = 0.5  # points of a mean; less is not called a change
 

@@ -15,7 +15,7 @@ from rehab.plan.usual import usual_is_due
 from rehab.progression import Numbers
 
 from .advising import Reading
-from .days import day_of
+from .days import day_of, monday_of
 from .due import Asked, affected, answered_morning, asked_now, is_left_open
 from .facts import History
 from .models import Morning, Start, Walk
@@ -219,7 +219,7 @@ def may_squat(reading: Reading) -> bool:
 
 def this_weeks_walks(reading: Reading, today: date) -> list[progression.Walk]:
     """The walks since Monday, oldest first."""
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     return sorted(
         (walk for walk in reading.facts.walks if day_of(walk.happened) >= monday),
         key=lambda walk: walk.happened,

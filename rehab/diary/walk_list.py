@@ -20,6 +20,7 @@ from rehab.people.together import Together
 from rehab.plan.models import Profile
 from rehab.progression import Numbers
 
+from .days import monday_of
 from .history import is_late, stage_moves
 from .models import Correction, Walk
 from .words import PAINS, WalkRow, walk_row
@@ -224,10 +225,6 @@ def moves_before(found: Sequence[Walk], numbers: Numbers) -> dict[int, tuple[str
                 ),
             )
     return moved
-
-
-def monday_of(on: date) -> date:
-    return on - timedelta(days=on.weekday())
 
 
 def sums_of(walks: Sequence[Walk]) -> dict[date, str]:

@@ -17,6 +17,7 @@ from rehab.progression import Numbers
 
 from .change import answered_by
 from .charts.pain_words import SOME
+from .days import monday_of
 from .models import Morning, Walk
 from .response import NEWEST, Pair
 from .span import Span
@@ -77,10 +78,6 @@ def read_whole_diary(patient: Any, span: Span, today: date) -> WholeDiary:
         latest={"left": worst_of(latest_left, "left"), "right": worst_of(latest_right, "right")},
         pairs={knee: pairs_of(rows, knee) for knee, rows in zip(KNEES, mornings, strict=True)},
     )
-
-
-def monday_of(on: date) -> date:
-    return on - timedelta(days=on.weekday())
 
 
 def at_one_end(walks: Any, knee: str, order: str) -> Any:

@@ -68,6 +68,10 @@ class Kept:
         asked._iterable_class, asked._fields = kept._iterable_class, kept._fields  # noqa: SLF001
         return list(asked)
 
+    def first(self, **told: Any) -> Any:
+        """The first row for these values, or None."""
+        return next(iter(self.read(**told)), None)
+
     def prepare(self, using: str) -> tuple[Any, str, tuple[Any, ...]]:
         """The compiler as it stands after its work, the statement, and its values or who stands for them."""
         if using not in self.compiled:

@@ -2,7 +2,7 @@
 leads there and nowhere else until it is done. For patients it is theirs to choose."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .lasting import BEGAN
+from .lasting import BEGAN, passed
 
 WAYS_THERE = ("mfa_", "account_")  # set it up, sign in afresh for that, sign out
 STEPS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
@@ -48,11 +48,7 @@ def remind(request: Any, user: Any) -> None:
     begins = needed_from(user)
     if is_asked_of(user) and timezone.now() < begins and not has_second_step(user):
         said = _("From {day} you need a second step to sign in. You find it under your name, at the top.")
-        messages.warning(request, said.format(day=day_said(user.local(begins).date())))
-
-
-def day_said(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+        messages.warning(request, said.format(day=date_format(user.local(begins), "DATE_FORMAT")))
 
 
 class SecondStep:
@@ -68,18 +64,13 @@ class SecondStep:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not is_asked_of(request.user) or has_second_step(request.user):
             return None
-        if began(request.session) < needed_from(request.user) or is_open(request, view):
+        now = timezone.now()
+        if now - passed(request.session, BEGAN, now) < needed_from(request.user) or is_open(request, view):
             return None
         messages.info(request, _("Everybody who works here needs a second step at sign-in. Set one up, then go on."))
         if request.htmx:
             return HttpResponse(status=401, headers={"HX-Redirect": resolve_url("mfa_index")})
         return redirect("mfa_index")
-
-
-def began(session: Any) -> datetime:
-    """When this sign-in began; now, for one that is not kept track of."""
-    now = timezone.now()
-    return datetime.fromtimestamp(session.get(BEGAN, now.timestamp()), tz=now.tzinfo)
 
 
 def is_open(request: Any, view: Any) -> bool:

@@ -113,18 +113,13 @@ def _names(queryset: Any) -> tuple[str, ...]:
 
 def _reader(field: Any) -> Callable[[Any], Any] | None:
     """What makes of JSON the value that the database's own driver would have given; nothing for what is one already."""
-    if isinstance(field, models.JSONField):
-        return _nested
+    if isinstance(field, models.JSONField):  # SQLite gives JSON within JSON as text
+        return None if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else json.loads
     if isinstance(field, models.DateTimeField):
         return lambda value: _with_zone(field.to_python(value))
     if field.is_relation or isinstance(field, models.CharField | models.TextField | models.IntegerField):
         return None
     return field.to_python
-
-
-def _nested(value: Any) -> Any:
-    """SQLite gives JSON within JSON as text."""
-    return value if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else json.loads(value)
 
 
 def _with_zone(value: Any) -> Any:

@@ -19,5 +19,5 @@ class WithPlan(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of this session, if they may still come in."""
-        found = PERSON.read(person=user_id)
-        return found[0] if found and self.user_can_authenticate(found[0]) else None
+        user: User | None = PERSON.first(person=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

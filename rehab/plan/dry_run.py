@@ -70,7 +70,7 @@ def ask_trial(draft_id: int, *, by: Any, now: datetime) -> Trial:
     Numbers.from_json(draft.numbers)
     says, mine = print_of_numbers(draft.numbers), Trial.objects.of(by, draft)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)  # two taps at once are one test
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two taps at once are one test
         under_way: Trial | None = mine.under_way().filter(numbers_print=says).first()
         if under_way:
             return under_way
@@ -81,9 +81,9 @@ def ask_trial(draft_id: int, *, by: Any, now: datetime) -> Trial:
     return trial
 
 
-def cancel_trial(trial: Trial) -> None:
-    """Stop after the patient who is being worked out. What is done already stays done."""
-    Trial.objects.filter(pk=trial.pk).under_way().update(state="cancelled")
+def cancel_trial(reader: Any, draft: Edition) -> None:
+    """Stop this person's test after the patient who is being worked out. One that is done stays done."""
+    Trial.objects.of(reader, draft).under_way().update(state="cancelled")
 
 
 def take_up(trial: Trial) -> None:
@@ -120,9 +120,8 @@ def work_out(key: str) -> None:
 
 def take(key: UUID) -> Trial | None:
     """Have this test to oneself; nothing when it is over, or somebody is at it."""
-    now = timezone.now()
-    free = Trial.objects.filter(key=key).to_take_up(now)
-    if not free.update(state="running", worker=uuid4(), seen_at=now):
+    free = Trial.objects.filter(key=key, state="waiting")
+    if not free.update(state="running", worker=uuid4(), seen_at=timezone.now()):
         return None
     trial: Trial = Trial.objects.select_related("draft", "by").get(key=key)
     return trial

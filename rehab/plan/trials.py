@@ -1,7 +1,7 @@
 """A test of a draft on the past, worked out in the background: what was asked for, and how far it has come."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rehab.guidance.models import Edition
 
+UNDER_WAY = ("waiting", "running")
 SILENT = timedelta(seconds=20)
 """A test that has said nothing for so long has died with its process. One patient takes a fraction of a second."""
 
@@ -21,11 +22,7 @@ class TrialQuerySet(models.QuerySet[Any]):
         return self.filter(by=reader, draft=draft)
 
     def under_way(self) -> "TrialQuerySet":
-        return self.filter(state__in=("waiting", "running"))
-
-    def to_take_up(self, now: datetime) -> "TrialQuerySet":
-        """Those that nobody works at."""
-        return self.filter(Q(state="waiting") | Q(state="running", seen_at__lt=now - SILENT))
+        return self.filter(state__in=UNDER_WAY)
 
 
 class Trial(models.Model):
@@ -52,7 +49,7 @@ class Trial(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("draft", "by"), condition=Q(state__in=("waiting", "running")), name="plan_one_trial_under_way"
+                fields=("draft", "by"), condition=Q(state__in=UNDER_WAY), name="plan_one_trial_under_way"
             )
         ]
 
@@ -61,7 +58,7 @@ class Trial(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in ("waiting", "running")
+        return self.state in UNDER_WAY
 
     def is_left(self) -> bool:
         """It is under way, and nobody works at it: the process that did is gone."""

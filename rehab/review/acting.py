@@ -20,7 +20,7 @@ from rehab.diary.days import day_of
 from rehab.people.models import User
 
 from . import flagging
-from .caseload import line_of, read_caseload
+from .caseload import case_row, read_caseload
 from .editions import published_editions
 from .flag_forms import AcknowledgeForm, HandOverForm, SeenForm, SnoozeForm
 from .flagging import Word
@@ -167,6 +167,6 @@ def row_page(request: HttpRequest, patient: User, said: str) -> HttpResponse:
         return redirect(reverse("review:caseload") + listing.here())
     now, editions = timezone.now(), published_editions()
     seat = read_seat(patient, request.user, lines_of(editions.in_force.rulebook), now)
-    context = {"line": line_of(seat, editions, request.user, now), "said": said}
+    context = {"row": case_row(seat, editions, request.user, now), "said": said}
     context["caseload"] = read_caseload(request.user, listing, now)
     return render(request, "review/caseload.html#answered", context)

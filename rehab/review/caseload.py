@@ -79,9 +79,9 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Line:
+class CaseRow:
     """One row of the list: whose it is, and how long they have waited. The rest is said only where it is not known
-    already: lines of the same `mark` say the same."""
+    already: rows of the same `mark` say the same."""
 
     seat: Seat
     mark: str
@@ -100,7 +100,7 @@ class Group:
 
     name: str
     heading: str
-    lines: tuple[Line, ...]
+    rows: tuple[CaseRow, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def read_caseload(therapist: Any, listing: Listing, now: datetime) -> Caseload:
         patients=len(seats),
         tabs=tabs(counts, listing),
         page=page,
-        groups=groups([line_of(seat, editions, therapist, now) for seat in page], listing),
+        groups=groups([case_row(seat, editions, therapist, now) for seat in page], listing),
         newcomers=newcomers(seats) if is_whole else (),
         invitations=tuple(open_invitations(therapist, now)) if is_whole else (),
     )
@@ -163,18 +163,17 @@ def newcomers(seats: Iterable[Seat]) -> tuple[User, ...]:
     return tuple(sorted(found, key=lambda patient: (folded(patient.name), patient.pk)))
 
 
-def groups(shown: Sequence[Line], listing: Listing) -> tuple[Group, ...]:
+def groups(shown: Sequence[CaseRow], listing: Listing) -> tuple[Group, ...]:
     """The rows under their headings, empty ones left out."""
     if listing.sort != "worst":
         return (Group("all", "", tuple(shown)),) if shown else ()
     found = [
-        Group(name, heading, tuple(line for line in shown if line.seat.group == name))
-        for name, heading in GROUPS.items()
+        Group(name, heading, tuple(row for row in shown if row.seat.group == name)) for name, heading in GROUPS.items()
     ]
-    return tuple(group for group in found if group.lines)
+    return tuple(group for group in found if group.rows)
 
 
-def line_of(seat: Seat, editions: Editions, therapist: Any, now: datetime) -> Line:
+def case_row(seat: Seat, editions: Editions, therapist: Any, now: datetime) -> CaseRow:
     """A row of the list. Its mark is of all that its words come from."""
     edition, (counted, counts) = editions.in_force, counted_of(seat, now)
     known = (
@@ -193,7 +192,7 @@ def line_of(seat: Seat, editions: Editions, therapist: Any, now: datetime) -> Li
         lines = lines_of(edition.rulebook)
         return case_of(standing_of(Row.read(*seat.columns), therapist.pk, lines, seat.today), editions, therapist)
 
-    return Line(seat, blake2b(repr(known).encode(), digest_size=16).hexdigest(), counted, counts, say)
+    return CaseRow(seat, blake2b(repr(known).encode(), digest_size=16).hexdigest(), counted, counts, say)
 
 
 def case_of(standing: Standing, editions: Editions, therapist: Any) -> Case:

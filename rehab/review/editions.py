@@ -1,6 +1,7 @@
 """The editions that a page needs, in one statement: the one in force, and those that old walks came from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rehab.guidance.models import Edition
 from rehab.people.kept import Kept
@@ -13,7 +14,7 @@ class Editions:
 
     by_pk: dict[int, Edition]
 
-    @property
+    @cached_property
     def in_force(self) -> Edition:
         begun = [edition for edition in self.by_pk.values() if not edition.waits()]
         return max(begun, key=lambda edition: edition.number or 0)

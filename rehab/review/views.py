@@ -1,7 +1,7 @@
 """What a therapist sees and decides. A patient who is not in their care does not exist here."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -65,9 +65,10 @@ IN_CARE = Kept(people_in_care)
 
 def in_care(request: HttpRequest, handle: UUID) -> User:
     """The patient, if this therapist cares for them now. Else 404, as for somebody who does not exist."""
-    for patient in IN_CARE.read(therapist=request.user.pk, handle=handle):
-        return cast(User, patient)
-    raise Http404
+    patient: User | None = IN_CARE.first(therapist=request.user.pk, handle=handle)
+    if patient is None:
+        raise Http404
+    return patient
 
 
 def with_plan(request: HttpRequest, handle: UUID) -> User:

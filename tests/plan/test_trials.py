@@ -144,6 +144,16 @@ def test_cancelled_it_stops_and_nothing_of_it_counts(clinic: Cast) -> None:  # n
     assert "patient-weeks would differ" in read(browser, draft), "asked for again it begins again"
 
 
+def test_a_left_one_is_cancelled_and_not_taken_up_for_that(clinic: Cast, march: Any) -> None:  # noqa: F811
+    draft = drafted(clinic, flare_rise=1)
+    trial = left_in_the_middle(clinic, draft)
+    march.shift(SILENT + timedelta(seconds=1))
+    before = trial.done
+    signed_in(clinic.ada).post(path(draft, "cancel/"))
+    trial.refresh_from_db()
+    assert (trial.state, trial.done) == ("cancelled", before)
+
+
 def test_what_is_under_way_says_how_far_and_the_page_asks_by_itself(clinic: Cast) -> None:  # noqa: F811
     draft, browser = drafted(clinic, flare_rise=1), signed_in(clinic.ada)
     trial = left_in_the_middle(clinic, draft)

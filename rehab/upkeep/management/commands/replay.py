@@ -8,9 +8,9 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import make_aware
 
-from rehab.guidance.models import Edition
 from rehab.people.models import User
 from rehab.people.standby import from_standby
+from rehab.plan.backtest import rulebooks
 from rehab.plan.models import Advice
 from rehab.progression import ENGINE_VERSION, CaseError, Facts, Numbers, recommend
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     @from_standby()
     def handle(self, *args: Any, patient: UUID | None, since: date | None, **options: Any) -> None:
-        books = {edition.pk: edition.rulebook for edition in Edition.objects.published().defer("numbers")}
+        books = rulebooks()
         asked, differing, others = 0, 0, 0
         for advice in stored(patient, since).iterator(chunk_size=AT_ONCE):
             if advice.engine_version != ENGINE_VERSION:
